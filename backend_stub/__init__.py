@@ -1,0 +1,1 @@
+"""The carrier's back office as a small Flask app of its own."""

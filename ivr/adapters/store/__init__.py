@@ -1,0 +1,1 @@
+"""Calls, turns, obligations and bundles in one SQL database, so that they commit together."""

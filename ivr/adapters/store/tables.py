@@ -1,0 +1,86 @@
+"""The tables. Values are JSON text; moments are ISO 8601 text in UTC, so that they sort as they are."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import Column, Float, Index, Integer, MetaData, String, Table, Text
+
+metadata = MetaData()
+
+calls = Table(
+    "call",
+    metadata,
+    Column("sid", String(256), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("snapshot", Text, nullable=False),
+    Column("started", String(32), nullable=False),
+    Column("disposition", String(256)),
+    Column("ended", String(32)),
+    Index("call_by_end", "ended"),
+)
+
+notes = Table(
+    "event_log",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("sid", String(256), nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("happened", String(32), nullable=False),
+    Column("flow", String(128), nullable=False),
+    Column("step", String(256), nullable=False),
+    Column("facts", Text, nullable=False),
+    Index("event_log_by_call", "sid", "id"),
+)
+
+turns = Table(
+    "turn",
+    metadata,
+    Column("sid", String(256), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("owner", String(64), nullable=False),
+    Column("answer", Text),
+)
+
+obligations = Table(
+    "obligation",
+    metadata,
+    Column("key", String(512), primary_key=True),
+    Column("sid", String(256), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("due", String(32), nullable=False),
+    Column("owner", String(64), nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("within_s", Float, nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("answer", Text),
+    Column("done_at", String(32)),
+    Index("obligation_open", "done_at", "due"),
+)
+
+bundles = Table(
+    "bundle",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("files", Text, nullable=False),
+)
+
+releases = Table(
+    "release",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("digest", String(64), nullable=False),
+    Column("at", String(32), nullable=False),
+)
+
+heartbeat = Table(
+    "heartbeat",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", String(32), nullable=False),
+)
+
+
+def moment(at: datetime) -> str:
+    """Return a moment as it is stored."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds")

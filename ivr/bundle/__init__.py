@@ -1,0 +1,1 @@
+"""A checked, compiled, stored artefact, named by its digest."""

@@ -1,0 +1,1 @@
+"""The scripted or typing person on a line."""

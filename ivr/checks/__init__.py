@@ -1,0 +1,1 @@
+"""Whole-project rules, one module per rule."""

@@ -1,0 +1,1 @@
+"""Commands; where everything is wired together."""

@@ -1,0 +1,1 @@
+"""Pure execution: a program, a call and an event make a Move."""

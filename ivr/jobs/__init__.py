@@ -1,0 +1,1 @@
+"""Obligations without a caller."""

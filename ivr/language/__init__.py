@@ -1,0 +1,1 @@
+"""What designers write, typed: kinds of step, their ways, expressions, operations."""

@@ -1,0 +1,147 @@
+"""The one table of step kinds: what each is called, what stands behind it, which fields it takes.
+
+The reader, the editor's schema, the checks and the documentation ask this table and know nothing about
+kinds by themselves.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Form(Enum):
+    """How a field is written."""
+
+    PROMPT = "the name of a prompt"
+    PROMPTS = "a list of prompt names"
+    PLACE = "a place: a step, `end OUTCOME`, `back`, `repeat` or `start_over`"
+    PLACE_OR_FLOW = "a place, or a flow"
+    GO = "a place"
+    GO_BY_OUTCOME = "a map from what happened to a place"
+    GO_EITHER = "a place, or a map from what happened to a place"
+    KEYS = "a map from keys to places or flows"
+    BRANCHES = "a list of `when` and `go`, the last with `otherwise`"
+    ARGUMENTS = "a map from names to expressions"
+    NAME = "a name"
+    OPERATION = "the name of an operation"
+    FLOW = "the name of a flow"
+    QUEUE = "the name of a queue"
+    OUTCOME = "an outcome of this flow"
+    DURATION = "a duration such as 6s"
+    COUNT = "a whole number"
+    YES_NO = "yes or no"
+    LANGUAGE = "a language of this hotline"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field a step may have: its name, how it is written, and a line for authors."""
+
+    name: str
+    form: Form
+    doc: str
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of step.
+
+    ``name`` is the key that says so; ``subject`` how what stands behind it is written. ``asks``: the caller
+    must answer before the call goes on. ``outcomes``: what can happen, where that is fixed.
+    """
+
+    name: str
+    doc: str
+    subject: Form
+    fields: tuple[Field, ...] = ()
+    asks: bool = False
+    outcomes: tuple[str, ...] = ()
+
+    def field(self, name: str) -> Field | None:
+        """Return the field called ``name`` that a step of this kind may have."""
+        return next((one for one in (*self.fields, *ANY_STEP) if one.name == name), None)
+
+
+ANY_STEP = (
+    Field("say", Form.PROMPT, "Spoken first."),
+    Field("with", Form.ARGUMENTS, "Values for the prompt, the text, and what is called."),
+    Field("text", Form.PROMPT, "Also sent to the caller's own phone."),
+    Field("language", Form.LANGUAGE, "The language of the call from here on."),
+)
+"""Fields every step may have."""
+
+ASKING = (
+    Field("wait", Form.DURATION, "How long to wait for an answer."),
+    Field("no_input", Form.PROMPTS, "Said after the first, second … silence; then the question again."),
+    Field("no_match", Form.PROMPTS, "Said after the first, second … wrong key; then the question again."),
+    Field("at_most", Form.COUNT, "How often the question is asked in all."),
+    Field("barge_in", Form.YES_NO, "Whether a key may interrupt the words; yes unless written."),
+)
+"""Fields of every step that asks."""
+
+SAY = Kind(
+    "say",
+    "Say something, then move on.",
+    Form.NOTHING,
+    (Field("go", Form.GO, "Where next.", required=True),),
+)
+MENU = Kind(
+    "menu",
+    "Offer choices.",
+    Form.PROMPT,
+    (
+        Field("keys", Form.KEYS, "Each key and where it leads; offered in this order.", required=True),
+        Field("then", Form.PLACE, "Where next when a flow started by a key is done."),
+        Field("after_that", Form.PLACE_OR_FLOW, "Where next when patience is over."),
+        *ASKING,
+    ),
+    asks=True,
+)
+CONFIRM = Kind(
+    "confirm",
+    "Ask a yes/no question: 1 or 2, or said.",
+    Form.PROMPT,
+    (
+        Field("go", Form.GO_BY_OUTCOME, "Where yes leads, and no.", required=True),
+        Field("unanswered", Form.PLACE, "Where next when patience is over; else that counts as no."),
+        *ASKING,
+    ),
+    asks=True,
+    outcomes=("yes", "no"),
+)
+DECIDE = Kind("decide", "The system branches: the first line that holds.", Form.BRANCHES)
+DO = Kind(
+    "do",
+    "Ask the back office.",
+    Form.OPERATION,
+    (
+        Field("go", Form.GO_BY_OUTCOME, "Where each outcome leads.", required=True),
+        Field("save", Form.NAME, "The name for what came back."),
+    ),
+)
+TRANSFER = Kind(
+    "transfer",
+    "Put the caller through to a person.",
+    Form.QUEUE,
+    (
+        Field("go", Form.GO_BY_OUTCOME, "Where each result leads.", required=True),
+        Field("while_waiting", Form.PROMPT, "Said again and again while the caller waits."),
+    ),
+    outcomes=("answered", "nobody", "failed"),
+)
+FLOW = Kind(
+    "flow",
+    "Another flow, then back.",
+    Form.FLOW,
+    (Field("go", Form.GO_EITHER, "Where each outcome leads, or one place for all.", required=True),),
+)
+END = Kind("end", "This flow is done.", Form.OUTCOME)
+HANG_UP = Kind("hang_up", "This flow and the call are over.", Form.OUTCOME)
+
+KINDS: dict[str, Kind] = {
+    kind.name: kind for kind in (MENU, CONFIRM, DECIDE, DO, TRANSFER, FLOW, END, HANG_UP)
+}
+"""Every kind that has a key of its own; a step without one is a ``SAY``."""

@@ -1,0 +1,75 @@
+"""A project's files into one ``Project``, collecting every diagnostic on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from ivr.diagnostics.diagnostic import Diagnostic, problem
+from ivr.diagnostics.span import Span
+from ivr.language.reading_flows import read_flow
+from ivr.language.reading_hotline import read_hotline
+from ivr.language.reading_operations import read_operations
+from ivr.language.reading_types import read_records
+from ivr.language.specs import Flow, Hotline, Project
+from ivr.shape import Found
+from ivr.source import Table, Text, read_source
+from ivr.wording.reader import read_wording
+
+HOTLINE = "flows/hotline.yaml"
+OPERATIONS = "flows/operations.yaml"
+NOT_FLOWS = frozenset({HOTLINE, OPERATIONS, "flows/switches.yaml", "flows/calendar.yaml"})
+
+
+def read_project(files: Mapping[str, str]) -> tuple[Project | None, tuple[Diagnostic, ...]]:
+    """Return the project in ``files`` (``flows/…`` and ``prompts/…``, path to text) and what is wrong in it.
+
+    None when a file could not be read, or the settings are missing: what would follow from that is not
+    worth telling. Never raises, whatever the texts.
+    """
+    found: Found = []
+    trees = {file: tree for file, text in sorted(files.items()) if (tree := _tree(file, text, found))}
+    unread = [file for file in files if file not in trees]
+    if HOTLINE not in files:
+        found.append(problem("Y002.missing_file", Span(HOTLINE, 1, 1), file=HOTLINE))
+    hotline = read_hotline(trees[HOTLINE], found) if HOTLINE in trees else None
+    contract = trees.get(OPERATIONS)
+    records = {} if contract is None else read_records(contract.get("types"), [])
+    operations = MappingProxyType({}) if contract is None else read_operations(contract, found)
+    flows: dict[str, Flow] = {}
+    for file, tree in trees.items():
+        if file.startswith("flows/") and file not in NOT_FLOWS:
+            flow = read_flow(file, tree, records, found)
+            if flow is not None:
+                flows[str(flow.name)] = flow
+    languages = () if hotline is None else hotline.languages
+    words = [(*_prompt_file(file), tree) for file, tree in trees.items() if file.startswith("prompts/")]
+    wording, wrong = read_wording(words, languages)
+    found.extend(wrong)
+    if hotline is None or unread:
+        return None, tuple(found)
+    return Project(hotline, operations, MappingProxyType(flows), wording), tuple(found)
+
+
+def _tree(file: str, text: str, found: Found) -> Table | None:
+    node, wrong = read_source(file, text)
+    found.extend(wrong)
+    if isinstance(node, Table):
+        return node
+    if isinstance(node, Text) and not node.strip():
+        return Table((), node.span)
+    if node is not None:
+        found.append(problem("Y002.not_a_map", node.span, what=file))
+    return None
+
+
+def _prompt_file(file: str) -> tuple[str, str]:
+    """Return language and flow of ``prompts/<language>/<flow>.yaml``."""
+    _, language, name = (*file.split("/", 2), "", "")[:3]
+    return language, name.removesuffix(".yaml")
+
+
+def hotline_of(files: Mapping[str, str]) -> Hotline | None:
+    """Return the settings alone; None when they cannot be read."""
+    tree = _tree(HOTLINE, files.get(HOTLINE, ""), [])
+    return None if tree is None else read_hotline(tree, [])

@@ -1,0 +1,104 @@
+"""What the store keeps beside the calls: turns, obligations, releases; and one change of all of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from ivr.model.call import Call
+from ivr.model.ids import CallSid, Digest, Msisdn
+from ivr.model.office import OfficeAnswer, OfficeRequest
+from ivr.model.record import Note
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCall:
+    """A call as stored; ``version`` counts its changes, so that a late writer notices."""
+
+    call: Call
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTurn:
+    """A webhook turn. ``answer`` None: it is running, in the process ``owner``."""
+
+    owner: str
+    answer: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwedRequest:
+    """An operation to be performed by the back office."""
+
+    request: OfficeRequest
+    within_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class OwedText:
+    """A text to be sent."""
+
+    to: Msisdn
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """Something owed, stored before it is done. ``owner`` is the process at work on it, empty for none.
+
+    ``answer`` is set once it is done; a text's outcome is ``accepted``.
+    """
+
+    key: str
+    sid: CallSid
+    due: datetime
+    owed: OwedRequest | OwedText
+    owner: str = ""
+    tries: int = 0
+    answer: OfficeAnswer | None = None
+
+
+class TurnState(Enum):
+    """How far a turn has come."""
+
+    RUNNING = "running"
+    ANSWERED = "answered"
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """An obligation's answer, to be stored with what it led to."""
+
+    key: str
+    answer: OfficeAnswer
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Everything one commit of a turn changes; stored together or not at all.
+
+    ``version`` is the stored call's version this change starts from, 0 for a call that is not stored yet.
+    ``turn`` is the number of the turn the change belongs to, None for a change outside any (a hang-up).
+    ``answer`` None leaves the turn running in ``owner``.
+    """
+
+    call: Call
+    version: int
+    owner: str
+    turn: int | None = None
+    answer: str | None = None
+    notes: tuple[Note, ...] = ()
+    owes: tuple[Obligation, ...] = ()
+    settled: tuple[Settled, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """Which bundle new calls begin on, since when."""
+
+    number: int
+    digest: Digest
+    at: datetime

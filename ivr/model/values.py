@@ -1,0 +1,105 @@
+"""The values flows work with, and their JSON form.
+
+A value is text, a whole or decimal number, yes or no, money, a date, a moment, a record of named values, or
+a tuple of values. Whatever is not plain JSON travels as an object with one key that names its type, so a
+value read back equals the value written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TypeAlias
+
+from ivr.errors import BadValue
+from ivr.model.money import Money
+
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+
+
+class Record(Mapping[str, "Value"]):
+    """An immutable, hashable mapping of names to values."""
+
+    __slots__ = ("_items",)
+
+    def __init__(self, items: Mapping[str, Value]) -> None:
+        self._items: tuple[tuple[str, Value], ...] = tuple(items.items())
+
+    def __getitem__(self, name: str) -> Value:
+        for key, value in self._items:
+            if key == name:
+                return value
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name, _ in self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self._items))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Record) and dict(self._items) == dict(other._items)
+
+    def __repr__(self) -> str:
+        return f"Record({dict(self._items)!r})"
+
+
+Value: TypeAlias = "str | bool | int | Decimal | Money | date | datetime | Record | tuple[Value, ...]"
+Values: TypeAlias = Mapping[str, Value]
+NOTHING: Record = Record({})
+
+
+def to_json(value: Value) -> Json:
+    """Return ``value`` as plain JSON."""
+    match value:
+        case bool() | str() | int():
+            return value
+        case Money():
+            return {"money": str(value)}
+        case Decimal():
+            return {"decimal": str(value)}
+        case datetime():
+            return {"moment": value.isoformat()}
+        case date():
+            return {"date": value.isoformat()}
+        case Record():
+            return {"record": {name: to_json(part) for name, part in value.items()}}
+        case _:
+            return [to_json(part) for part in value]
+
+
+def from_json(data: Json) -> Value:
+    """Return the value that ``to_json`` wrote; raise ``BadValue`` for anything else."""
+    match data:
+        case bool() | str() | int():
+            return data
+        case list():
+            return tuple(from_json(part) for part in data)
+        case {"money": str(text)}:
+            return Money.parse(text)
+        case {"decimal": str(text)}:
+            return Decimal(text)
+        case {"moment": str(text)}:
+            return datetime.fromisoformat(text)
+        case {"date": str(text)}:
+            return date.fromisoformat(text)
+        case {"record": dict(parts)}:
+            return Record({name: from_json(part) for name, part in parts.items()})
+        case _:
+            raise BadValue(f"{data!r} is not a stored value")
+
+
+def values_to_json(values: Values) -> dict[str, Json]:
+    """Return named values as one JSON object."""
+    return {name: to_json(value) for name, value in values.items()}
+
+
+def values_from_json(data: Json) -> dict[str, Value]:
+    """Return what ``values_to_json`` wrote."""
+    if not isinstance(data, dict):
+        raise BadValue("stored values are an object")
+    return {name: from_json(value) for name, value in data.items()}

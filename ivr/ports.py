@@ -1,0 +1,111 @@
+"""The outside world as the hotline sees it: one Protocol per thing that does I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from ivr.model.ids import CallSid, Digest
+from ivr.model.office import Delivery, Message, OfficeAnswer, OfficeRequest
+from ivr.model.record import CallRecord, Note
+from ivr.model.stored import Change, Obligation, Release, Settled, StoredCall, StoredTurn
+
+
+class Clock(Protocol):
+    """Where time comes from."""
+
+    def now(self) -> datetime:
+        """Return the moment, aware, in UTC."""
+
+
+class BackOffice(Protocol):
+    """The carrier's own systems."""
+
+    def perform(self, request: OfficeRequest, *, within_s: float) -> OfficeAnswer:
+        """Do what ``request`` asks and return an outcome of its contract.
+
+        Never raises for what the office does: a read that cannot be answered within ``within_s`` seconds is
+        ``unavailable``; a change is ``unavailable`` only if it surely was not done, else ``unsure``.
+        """
+
+
+class Messenger(Protocol):
+    """Whoever sends texts."""
+
+    def send(self, message: Message, *, within_s: float) -> Delivery:
+        """Hand ``message`` over within ``within_s`` seconds; never raises for what the messenger does."""
+
+
+class CallStore(Protocol):
+    """Calls, their turns, event logs and obligations. Every method may raise ``CannotSave``."""
+
+    def call(self, sid: CallSid) -> StoredCall | None:
+        """Return the call as last stored."""
+
+    def turn(self, sid: CallSid, number: int) -> StoredTurn | None:
+        """Return a turn that is running or answered."""
+
+    def commit(self, change: Change) -> None:
+        """Store ``change`` as a whole; raise ``Conflict`` when the stored call or turn has moved on."""
+
+    def take_turn(self, sid: CallSid, number: int, *, owner: str, was: str) -> bool:
+        """Make ``owner`` the owner of a turn left running by ``was``; False when somebody was first."""
+
+    def obligation(self, key: str) -> Obligation | None:
+        """Return an obligation, done or not."""
+
+    def claim(self, key: str, *, owner: str, was: str) -> bool:
+        """Make ``owner`` the one at work on an open obligation; False when somebody was first."""
+
+    def settle(self, settled: Settled) -> None:
+        """Store the answer of an obligation, once; a second answer changes nothing."""
+
+    def postpone(self, key: str, until: datetime) -> None:
+        """Give an open obligation back, to be tried again from ``until`` on."""
+
+    def open_obligations(self, now: datetime, *, limit: int) -> tuple[Obligation, ...]:
+        """Return open obligations that are due, oldest first; those being worked on are among them."""
+
+    def log(self, sid: CallSid) -> tuple[Note, ...]:
+        """Return the event log of a call, oldest first."""
+
+    def records(self, *, limit: int) -> tuple[CallRecord, ...]:
+        """Return the records of the calls that ended last, newest first."""
+
+    def is_alive(self, owner: str) -> bool:
+        """Return whether the process called ``owner`` is still running."""
+
+    def check(self) -> None:
+        """Write something and raise ``CannotSave`` if that cannot be done."""
+
+
+class BundleStore(Protocol):
+    """Checked bundles and which of them is live. Every method may raise ``CannotSave``."""
+
+    def keep(self, digest: Digest, files: Mapping[str, str]) -> None:
+        """Store a bundle's files under its digest; storing it again changes nothing."""
+
+    def files(self, digest: Digest) -> Mapping[str, str] | None:
+        """Return the files of a stored bundle."""
+
+    def live(self) -> Digest | None:
+        """Return the bundle new calls begin on."""
+
+    def release(self, digest: Digest, at: datetime) -> Release:
+        """Make a stored bundle the one new calls begin on."""
+
+    def releases(self) -> tuple[Release, ...]:
+        """Return what was live when, newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The ports a running hotline is given."""
+
+    clock: Clock
+    office: BackOffice
+    messenger: Messenger
+    calls: CallStore
+    bundles: BundleStore

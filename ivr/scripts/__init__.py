@@ -1,0 +1,1 @@
+"""Call scripts, coverage, exploration."""

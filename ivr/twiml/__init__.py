@@ -1,0 +1,1 @@
+"""The carrier's language both ways, pure: parse, emit, limits."""

@@ -1,0 +1,165 @@
+"""Verbs into a TwiML document. The only place where XML is made, and the library makes it.
+
+A ``Gather`` never falls through: its action, time-out, finishing key and ``actionOnEmptyResult`` are always
+written, and a ``Redirect`` always follows, so silence is an event like any other on every TwiML carrier.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import TypeAlias, assert_never
+
+from twilio.twiml import TwiML
+from twilio.twiml.voice_response import Gather as GatherElement
+from twilio.twiml.voice_response import VoiceResponse
+
+from ivr.model import verbs
+from ivr.model.verbs import Offer, Verb, Words
+from ivr.twiml.limits import HINT_CHARACTERS, HINTS, SAY_CHARACTERS, SPEECH_TIMEOUT_S
+from ivr.wording.catalogue import Catalogue
+from ivr.wording.speech import spoken
+
+CONTENT_TYPE = "text/xml; charset=utf-8"
+_SENTENCE_ENDS = "。！？；.!?;，,"
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where the carrier goes on: ``turn`` and ``wait`` of the next turn."""
+
+    turn: str
+    wait: str
+
+
+Speak: TypeAlias = Callable[[VoiceResponse | GatherElement, Words], None]
+
+
+def emit(said: Iterable[Verb], *, catalogue: Catalogue, addresses: Addresses) -> str:
+    """Return the document for ``said``."""
+    document = VoiceResponse()
+    for verb in said:
+        _verb(document, verb, catalogue, addresses)
+    return str(document)
+
+
+def redirect_to(address: str) -> str:
+    """Return a document that only sends the carrier to ``address``."""
+    document = VoiceResponse()
+    document.redirect(address, method="POST")
+    return str(document)
+
+
+def wait_and_return_to(address: str, *, seconds: int) -> str:
+    """Return a document that waits, while an answer is awaited, and comes back."""
+    document = VoiceResponse()
+    document.pause(length=seconds)
+    document.redirect(address, method="POST")
+    return str(document)
+
+
+def leave_queue() -> str:
+    """Return a queue's document that takes the caller out of it."""
+    document = VoiceResponse()
+    document.leave()
+    return str(document)
+
+
+def keep_waiting(words: Words, *, catalogue: Catalogue, pause_s: int) -> str:
+    """Return a queue's document: a sentence and a while of quiet; the carrier begins it again by itself."""
+    document = VoiceResponse()
+    _speak(document, (words,), catalogue)
+    document.pause(length=pause_s)
+    return str(document)
+
+
+def clean(text: str) -> str:
+    """Return ``text`` without anything XML 1.0 cannot hold; the library passes such characters through.
+
+    A control character that reached a document would cost the caller the call (error 12100).
+    """
+    return "".join(c for c in text if c in "\t\n\r" or " " <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" or c > "\uffff")
+
+
+def _verb(document: VoiceResponse, verb: Verb, catalogue: Catalogue, addresses: Addresses) -> None:
+    match verb:
+        case verbs.Say(words=words):
+            _speak(document, words, catalogue)
+        case verbs.Gather():
+            _gather(document, verb, catalogue, addresses)
+        case verbs.Dial(number=number, timeout_s=timeout_s):
+            document.dial(number, action=addresses.turn, method="POST", timeout=timeout_s)
+        case verbs.Enqueue(queue=queue):
+            document.enqueue(
+                queue,
+                action=addresses.turn,
+                method="POST",
+                wait_url=addresses.wait,
+                wait_url_method="POST",
+            )
+        case verbs.Leave():
+            document.leave()
+        case verbs.Pause(seconds=seconds):
+            document.pause(length=seconds)
+        case verbs.Redirect():
+            document.redirect(addresses.turn, method="POST")
+        case verbs.HangUp():
+            document.hangup()
+        case verbs.Reject():
+            document.reject(reason="busy")
+        case _:
+            assert_never(verb)
+
+
+def _gather(
+    document: VoiceResponse, verb: verbs.Gather, catalogue: Catalogue, addresses: Addresses
+) -> None:
+    hints = _hints(verb.hints, catalogue)
+    speech = (
+        {
+            "language": catalogue.languages[verb.language].carrier.listen_language,
+            "hints": hints,
+            "speech_timeout": str(SPEECH_TIMEOUT_S),
+        }
+        if hints
+        else {}
+    )
+    gather = document.gather(
+        input="dtmf speech" if hints else "dtmf",
+        action=addresses.turn,
+        method="POST",
+        timeout=verb.timeout_s,
+        num_digits=verb.num_digits,
+        finish_on_key=verb.finish_on_key,
+        action_on_empty_result=True,
+        **speech,
+    )
+    _speak(gather, verb.words, catalogue)
+
+
+def _hints(offers: tuple[Offer, ...], catalogue: Catalogue) -> str:
+    phrases = dict.fromkeys(
+        clean(phrase).replace(",", " ")[:HINT_CHARACTERS]
+        for offer in offers
+        for phrase in catalogue.heard(offer)
+    )
+    return ",".join(list(phrases)[:HINTS])
+
+
+def _speak(element: TwiML, words: tuple[Words, ...], catalogue: Catalogue) -> None:
+    for one in words:
+        heard = spoken(one, catalogue)
+        carrier = catalogue.languages[heard.language].carrier
+        for piece in _pieces(clean(heard.text).strip()):
+            element.say(piece, voice=carrier.voice, language=carrier.say_language)  # type: ignore[attr-defined] -- both elements have it
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Yield ``text`` in pieces one ``Say`` can hold, cut behind a sentence where there is one."""
+    while len(text) > SAY_CHARACTERS:
+        cut = max(text.rfind(mark, 0, SAY_CHARACTERS) for mark in _SENTENCE_ENDS) + 1
+        cut = cut or SAY_CHARACTERS
+        yield text[:cut]
+        text = text[cut:].lstrip()
+    if text:
+        yield text

@@ -1,0 +1,86 @@
+"""A carrier's request into an event. Parameters that are missing and parameters that are empty are alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+
+from ivr.model.events import (
+    Arrived,
+    Digits,
+    HungUp,
+    Silence,
+    Speech,
+    TransferEnded,
+    TransferResult,
+)
+from ivr.model.ids import CallSid, call_sid, msisdn
+from ivr.twiml.limits import DIGITS, SPEECH_CHARACTERS
+
+CALLED_CHARACTERS = 64
+"""Longest number or address we take as the one that was dialled."""
+_DIGITS = re.compile(rf"[0-9*#]{{1,{DIGITS}}}")
+_CALLED = re.compile(r"[^0-9A-Za-z*#@.:_-]")
+_DIAL = {
+    "completed": TransferResult.ANSWERED,
+    "answered": TransferResult.ANSWERED,
+    "busy": TransferResult.NOBODY,
+    "no-answer": TransferResult.NOBODY,
+}
+"""Source: reference/twiml.md, 6.8; anything else failed."""
+_QUEUE = {
+    "bridged": TransferResult.ANSWERED,
+    "bridging-in-process": TransferResult.ANSWERED,
+    "redirected-from-bridged": TransferResult.ANSWERED,
+    "leave": TransferResult.NOBODY,
+    "queue-full": TransferResult.NOBODY,
+    "redirected": TransferResult.NOBODY,
+}
+"""Source: reference/twiml.md, 6.9; anything else failed, except ``hangup``."""
+OVER = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
+"""Values of ``CallStatus`` after which nobody is on the line. Source: reference/twiml.md, 2.4."""
+
+
+def sid_of(form: Mapping[str, str]) -> CallSid:
+    """Return the call a request is about; raise ``BadValue`` when it names none."""
+    return call_sid(form.get("CallSid", ""))
+
+
+def arrival_of(form: Mapping[str, str], at: datetime) -> Arrived:
+    """Return the arrival of a call; raise ``BadValue`` when the request names no call."""
+    called = _CALLED.sub("", form.get("To", ""))[:CALLED_CHARACTERS]
+    return Arrived(at, sid_of(form), msisdn(form.get("From", "")), called)
+
+
+def event_of(
+    form: Mapping[str, str], at: datetime
+) -> Digits | Silence | Speech | TransferEnded | HungUp:
+    """Return what happened on the line since the last document.
+
+    Keys that are no keys are an answer nobody can understand, not silence.
+    """
+    if queue := form.get("QueueResult"):
+        if queue == "hangup":
+            return HungUp(at)
+        return TransferEnded(at, _QUEUE.get(queue, TransferResult.FAILED))
+    if dialled := form.get("DialCallStatus"):
+        return TransferEnded(at, _DIAL.get(dialled, TransferResult.FAILED))
+    if is_over(form):
+        return HungUp(at)
+    if keys := form.get("Digits"):
+        return Digits(at, keys if _DIGITS.fullmatch(keys) else "")
+    if speech := form.get("SpeechResult"):
+        return Speech(at, speech[:SPEECH_CHARACTERS])
+    return Silence(at)
+
+
+def is_over(form: Mapping[str, str]) -> bool:
+    """Return whether the request says that the call has ended."""
+    return form.get("CallStatus", "") in OVER
+
+
+def queue_seconds(form: Mapping[str, str]) -> int:
+    """Return how long the caller has been in the queue."""
+    waited = form.get("QueueTime", "")
+    return int(waited) if waited.isascii() and waited.isdecimal() and len(waited) < DIGITS else 0

@@ -1,0 +1,1 @@
+"""From a prompt's name to the words heard or written."""
