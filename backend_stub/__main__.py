@@ -8,7 +8,7 @@ from pathlib import Path
 
 from backend_stub.app import DEFAULT_DATA, create_app
 from backend_stub.errors import BadData
-from backend_stub.server import serving, wait_for_the_end
+from backend_stub.server import end_of_life, serving
 
 WRONG_USAGE = 2
 
@@ -21,10 +21,11 @@ def main(arguments: list[str] | None = None) -> int:
     except BadData as wrong:
         sys.stderr.write(f"{wrong}\n")
         return WRONG_USAGE
+    over = end_of_life(stdin_too=options.until_stdin_closes)
     with serving(app, options.host, port=options.port) as address:
         sys.stdout.write(f"back office on {address}\n")
         sys.stdout.flush()
-        wait_for_the_end(stdin_too=options.until_stdin_closes)
+        over.wait()
     return 0
 
 

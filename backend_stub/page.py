@@ -18,6 +18,7 @@ NEWEST_SHOWN = 100
 
 def install_page(app: flask.Flask, office: Office) -> None:
     """Add the page."""
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.add_url_rule("/", "page", partial(_page, office), methods=["GET"])
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from backend_stub.app import office_of
 
+STDIN = 0
 IDLE_S = 30
 """How long a client may take over sending its request before the thread is given up."""
 
@@ -51,8 +51,8 @@ def address_of(server: BaseWSGIServer) -> str:
     return f"http://{host}:{server.port}"
 
 
-def wait_for_the_end(*, stdin_too: bool) -> None:
-    """Return when the process is told to stop, or when its standard input ends, if that counts."""
+def end_of_life(*, stdin_too: bool) -> threading.Event:
+    """Return what is set when the process is told to stop, or when its standard input ends if that counts."""
     over = threading.Event()
 
     def stop(_number: int, _frame: FrameType | None) -> None:
@@ -62,10 +62,10 @@ def wait_for_the_end(*, stdin_too: bool) -> None:
         signal.signal(number, stop)
     if stdin_too:
         threading.Thread(target=_read_to_the_end, args=(over,), daemon=True).start()
-    over.wait()
+    return over
 
 
 def _read_to_the_end(over: threading.Event) -> None:
-    while os.read(sys.stdin.fileno(), 4096):
+    while os.read(STDIN, 4096):
         pass
     over.set()

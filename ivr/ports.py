@@ -39,7 +39,14 @@ class Messenger(Protocol):
 
 
 class CallStore(Protocol):
-    """Calls, their turns, event logs and obligations. Every method may raise ``CannotSave``."""
+    """Calls, their turns, event logs and obligations. Every method may raise ``CannotSave``.
+
+    ``owner`` is this process's name to the store: who runs a turn, who is at work on an obligation.
+    """
+
+    @property
+    def owner(self) -> str:
+        """Return the name of this process."""
 
     def call(self, sid: CallSid) -> StoredCall | None:
         """Return the call as last stored."""

@@ -145,8 +145,9 @@ def read_source(file: str, text: str) -> tuple[Node | None, tuple[Diagnostic, ..
     if stopped and stopped not in found:
         dropped_a_key = any(each.variant == "hash_key" for each in raw)
         found = found if dropped_a_key and stopped.variant in _FOLLOWS else (*found, stopped)
-    whole = not stopped and all(each.variant in _KEEPS_ALL for each in found)
-    return (tree.root if whole else None), found
+    if stopped or not all(each.variant in _KEEPS_ALL for each in found):
+        return None, found
+    return (Text("", Span(file, 1, 1)) if tree.root is None else tree.root), found
 
 
 def _build(tree: _Tree, text: str) -> Diagnostic | None:
@@ -158,7 +159,7 @@ def _build(tree: _Tree, text: str) -> Diagnostic | None:
         tree.reached = refused.diagnostic.span.line
         return refused.diagnostic
     except yaml.YAMLError as error:
-        stopped = unreadable(tree.file, tree.lines, error, last=tree.last)
+        stopped = unreadable(tree.file, tree.lines, error, last=tree.last, levels=MOST_LEVELS)
         tree.reached = stopped.span.line
         if isinstance(error, yaml.MarkedYAMLError) and stopped.variant != "unclosed_quote":
             tree.reached = _at(error.problem_mark)[0] + 1
@@ -203,11 +204,10 @@ class _Tree:
     found: list[Diagnostic] = field(default_factory=list)
     inside: set[int] = field(default_factory=set)
     open: list[_Open] = field(default_factory=list)
-    documents: int = 0
     reached: int | None = None
 
     def take(self, event: yaml.Event) -> None:
-        """Put one parser event into the tree."""
+        """Put one parser event into the tree; stream ends and document ends say nothing."""
         if len(self.found) >= MOST_PROBLEMS:
             raise _Stopped(self.found.pop())
         match event:
@@ -224,12 +224,9 @@ class _Tree:
                 self._put(Text("", self._span(event)))
             case yaml.DocumentStartEvent():
                 self._document(event)
-            case _:  # stream start and end, document end
-                pass
 
     def _document(self, event: yaml.DocumentStartEvent) -> None:
-        self.documents += 1
-        if self.documents > 1:
+        if self.root is not None:
             raise _Stopped(problem("Y001.second_document", self._span(event)))
         if event.version or event.tags:
             self.found.append(problem("Y001.directive", self._span(event)))

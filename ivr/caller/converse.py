@@ -62,8 +62,6 @@ def place_call(
                     answer = sender.send(ask)
                 case Opening():
                     answer = person.act(ask)
-                    if clock is not None and answer is None:
-                        clock(ask.until)
     except StopIteration as end:
         ended: str = end.value
     for heard in line.heard[told:]:

@@ -4,8 +4,9 @@
   prompts, or a recording. Each listening takes one step; the next step waits for the next listening, but for
   what goes on in the same recording: after a message the caller may press a key that ends it, or hang up.
 * With ``after``, the time counts from when the line first speaks or listens after the step before (for
-  ``leave_message``: from when the recording starts; for ``hang_up``: from whatever the line does, ringing too).
-  A key pressed, or a word said, while a prompt outside a Gather plays is gone: the line does not hear it.
+  ``leave_message``, from when the recording starts; for ``hang_up``, from whatever the line does).
+  A conversation counts as speaking. A key pressed, or a word said, while a prompt outside a Gather plays is
+  gone: the line does not hear it.
 * ``silence`` lets one listening end by itself.
 * ``transfer`` says what the next Dial or queue comes to. Where the script says nothing, somebody answers; in
   a queue only after ``QUEUE_BUSY_S`` while the script still has other steps, which may be meant for it.
@@ -54,8 +55,8 @@ QUEUE_BUSY_S = 60.0
 """How long a queue takes while the script still has steps other than ``transfer``, in seconds. Ours."""
 
 _WAITS_FOR_CALLER = frozenset({Doing.LISTENING, Doing.RECORDING})
-_SPEAKS = frozenset({Doing.SPEAKING, Doing.PROMPTING, Doing.LISTENING, Doing.RECORDING})
-_HANG_UP_POINTS = _WAITS_FOR_CALLER | {Doing.CONNECTING, Doing.TALKING, Doing.QUEUED}
+_SPEAKS = frozenset({Doing.SPEAKING, Doing.PROMPTING, Doing.LISTENING, Doing.RECORDING, Doing.TALKING})
+_CONNECTS = frozenset({Doing.CONNECTING, Doing.TALKING})
 
 
 class Person(Protocol):
@@ -182,9 +183,11 @@ class ScriptedPerson:
             if opening.listening == self._used:
                 return None
             return self._since.listening[opening.listening] + REACTION_S
-        if isinstance(step, HangUp) and opening.doing in _HANG_UP_POINTS:
-            return opening.start + REACTION_S
-        return None
+        if not isinstance(step, HangUp):
+            return None
+        if opening.queued_since is not None:
+            return opening.queued_since + REACTION_S
+        return opening.start + REACTION_S if opening.doing in _CONNECTS else None
 
     def _answered(self, opening: Opening, step: Step | None) -> float | None:
         if self._since.connecting is not None:

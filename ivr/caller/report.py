@@ -34,10 +34,13 @@ def as_json(report: CallReport) -> dict[str, object]:
     }
 
 
-def as_lines(report: CallReport) -> Iterator[str]:
-    """Yield the call in the order of its clock, then what is wrong with it."""
+def as_lines(report: CallReport, *, heard: bool = True) -> Iterator[str]:
+    """Yield the call in the order of its clock, then what is wrong with it.
+
+    ``heard`` False leaves out what somebody at a terminal has seen already.
+    """
     line = report.line
-    happened = [(heard.at, 1, heard_line(heard)) for heard in line.heard]
+    happened = [(sound.at, 1, heard_line(sound)) for sound in line.heard if heard]
     happened += [
         (sent.at, 0, f"{sent.at:7.1f}  -> {sent.method} {sent.url} {_shown(sent.params)}".rstrip())
         for sent in line.requested

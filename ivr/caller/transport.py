@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import ssl
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
 _HEADERS = {"User-Agent": "TwilioProxy/1.1", "Accept": "*/*"}  # as on real requests (twiml.md 2.7)
 _FORM = "application/x-www-form-urlencoded; charset=UTF-8"
-_UNAUTHORISED = 401
+_LOG = logging.getLogger(__name__)
 
 
 class Transport:
@@ -48,7 +50,7 @@ class Transport:
         user = (target.username, target.password) if target.userinfo else None
         request = self._request(fetch, target.copy_with(userinfo=b""))
         response = self._client.send(request, stream=True, auth=None)
-        if response.status_code == _UNAUTHORISED and user is not None:
+        if response.status_code == HTTPStatus.UNAUTHORIZED and user is not None:
             challenge = response.headers.get("WWW-Authenticate", "")
             response.close()
             auth = (
@@ -85,7 +87,6 @@ def sign(token: str, url: str, params: Iterable[tuple[str, str]]) -> str:
     values: dict[str, list[str]] = {}
     for name, value in params:
         values.setdefault(name, []).append(value)
-    # one value as itself: the library takes a list of values only from a multi-dict
     return str(RequestValidator(token).compute_signature(url, _Form(values)))
 
 
@@ -114,7 +115,7 @@ class _Form:
         self._values = values
         self.getall = self._values.__getitem__
 
-    def __iter__(self) -> Iterable[str]:
+    def __iter__(self) -> Iterator[str]:
         return iter(self._values)
 
     def __len__(self) -> int:
@@ -134,7 +135,11 @@ class _InProcess(httpx.BaseTransport):
             environ["REQUEST_URI"] = environ["RAW_URI"] = raw
             return self._app(environ, start_response)
 
-        return httpx.WSGITransport(app=with_target, raise_app_exceptions=False).handle_request(request)
+        try:
+            return httpx.WSGITransport(app=with_target).handle_request(request)
+        except Exception:  # an application may break in any way; a server would log it and answer 500
+            _LOG.exception("the application broke at %s", request.url)
+            return httpx.Response(HTTPStatus.INTERNAL_SERVER_ERROR, text="the application broke")
 
 
 def _reply(fetch: Fetch, response: httpx.Response, start: float) -> Reply | Failure:

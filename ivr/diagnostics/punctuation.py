@@ -80,4 +80,6 @@ def _wide(span: Span, written: str) -> Diagnostic:
 
 
 def _within(span: Span, offset: int) -> Span:
+    if offset >= span.length:  # a text folded over several lines: its span covers the first
+        return span
     return Span(span.file, span.line, span.column + offset)

@@ -28,7 +28,8 @@ _WIDE_SPACE = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _INDENT = re.compile(r"[^\S\r\n]*")
 _HASH_KEY = re.compile(r"[:：](?:\s|$)")
 _HASH_WORDS = re.compile(r"号|键")
-_BEFORE_QUOTE = frozenset(":,[{-?")
+_QUOTED = re.compile(r"""(?:^|[:,\[{?-])\s*(?:"(?:\\.|[^"\\])*"?|'(?:''|[^'])*'?)""")
+_COMMENT = re.compile(r"(?:^|\s)#")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,23 +47,9 @@ def lines_of(text: str) -> tuple[str, ...]:
 
 def comment_of(line: str) -> Comment | None:
     """Return the comment that ends ``line``, taking no notice of a ``#`` within quotes."""
-    if "#" not in line:
-        return None
-    quote = ""
-    before = " "
-    token_may_start = True
-    for at, character in enumerate(line):
-        if quote:
-            if character == quote and not (quote == '"' and before == "\\"):
-                quote = ""
-        elif character in "\"'" and token_may_start:
-            quote = character
-        elif character == "#" and before.isspace():
-            return Comment(at + 1, line[at + 1 :])
-        if not character.isspace():
-            token_may_start = character in _BEFORE_QUOTE
-        before = character
-    return None
+    unquoted = _QUOTED.sub(lambda quoted: "x" * len(quoted[0]), line)
+    match = _COMMENT.search(unquoted)
+    return Comment(match.end(), line[match.end() :]) if match else None
 
 
 def scan_characters(file: str, text: str) -> tuple[Diagnostic, ...]:

@@ -26,18 +26,20 @@ class LastText:
 
 
 def unreadable(
-    file: str, lines: Sequence[str], error: yaml.YAMLError, *, last: LastText | None
+    file: str, lines: Sequence[str], error: yaml.YAMLError, *, last: LastText | None, levels: int
 ) -> Diagnostic:
-    """Return the Y001 that ``error`` comes to."""
+    """Return the Y001 that ``error`` comes to; ``levels`` is the deepest nesting that is read."""
     if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
         return problem("Y001.unreadable", Span(file, 1, 1))
     said, during = error.problem or "", error.context or ""
     at = _place(file, lines, error.problem_mark)
     began = _place(file, lines, error.context_mark) if error.context_mark else at
+    if "nesting depth" in said:  # libyaml's own limit, met before its events reach ours
+        return problem("Y001.too_deep", at, limit=levels)
     if "alias" in during:
         return problem("Y001.star", began)
     return (
-        _indent(file, lines, at)
+        _indent(lines, at)
         or _full_width(file, lines, (began, at), during)
         or _unclosed(lines, (began, at), said, during, last)
         or _misplaced(lines, (began, at), said, last)
@@ -45,8 +47,9 @@ def unreadable(
     )
 
 
-def _indent(file: str, lines: Sequence[str], at: Span) -> Diagnostic | None:
-    return scan_indent(file, at.line, lines[at.line - 1])
+def _indent(lines: Sequence[str], at: Span) -> Diagnostic | None:
+    tab = problem("Y001.tab", at) if _character(lines, at) == "\t" else None
+    return scan_indent(at.file, at.line, lines[at.line - 1]) or tab
 
 
 def _full_width(file: str, lines: Sequence[str], places: tuple[Span, Span], during: str) -> Diagnostic | None:

@@ -83,8 +83,8 @@ def advance(program: Program, call: Call, event: Event) -> Move:
             return _heard(walk, event)
         case Returned():
             return _returned(walk, event)
-        case StillWaiting():
-            return _still_waiting(walk)
+        case StillWaiting(first=first):
+            return _still_waiting(walk, "one_moment" if first else "still_working")
         case TransferEnded(result=result):
             return _transfer_ended(walk, result)
         case HungUp():
@@ -140,7 +140,7 @@ def _run(walk: Walk) -> None:
                 _built_in(walk, word)
 
 
-def _enter(walk: Walk, step: Step) -> None:
+def _enter(walk: Walk, step: Step) -> None:  # noqa: C901 -- one case per kind of step
     """Do what stands on ``step``, as far as it goes without an answer."""
     live = walk.live
     live.counters = Counters()
@@ -225,7 +225,7 @@ def _back(walk: Walk) -> None:
 def _heard(walk: Walk, event: Digits | Silence | Speech) -> Move:
     landing = walk.program.landing(walk.live.flow, walk.live.state)
     if walk.call.waiting is not None:  # keys pressed while the office is asked answer nothing
-        return _still_waiting(walk)
+        return _still_waiting(walk, "still_working")
     if not isinstance(landing, AtStep) or not landing.step.kind.asks:
         walk.stop(Redirect())
         return walk.move()
@@ -242,9 +242,7 @@ def _returned(walk: Walk, event: Returned) -> Move:
     operation = walk.program.project.operations[waiting.operation]
     found = conform(event.answer, operation)
     walk.answered(event.key, definite=found.outcome != UNSURE)
-    walk.note(
-        Happened.OFFICE_ANSWERED, walk.live.state, operation=waiting.operation, outcome=found.outcome
-    )
+    walk.note(Happened.OFFICE_ANSWERED, walk.live.state, operation=waiting.operation, outcome=found.outcome)
     if operation.effect is not Effect.READ and found.outcome != UNAVAILABLE:
         for live in walk.frames:
             live.behind.clear()
@@ -259,9 +257,9 @@ def _save(live: Live, step: Step, found: OfficeAnswer) -> None:
         live.values[str(step.save)] = found.values
 
 
-def _still_waiting(walk: Walk) -> Move:
+def _still_waiting(walk: Walk, prompt: str) -> Move:
     walk.note(Happened.STILL_WAITING, walk.live.state)
-    walk.say_common("still_working")
+    walk.say_common(prompt)
     walk.stop(Redirect())
     return walk.move()
 

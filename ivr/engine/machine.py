@@ -124,9 +124,7 @@ def _moves(step: Step, flow: Flow, project: Project, landings: dict[str, Landing
             yield _Move(THEN, dest, _return(step, way, flow, project, landings), None, _note(name, THEN))
 
 
-def _return(
-    step: Step, started: Way, flow: Flow, project: Project, landings: dict[str, Landing]
-) -> str:
+def _return(step: Step, started: Way, flow: Flow, project: Project, landings: dict[str, Landing]) -> str:
     """Return the state after a flow started by ``started`` has come back.
 
     One's own key goes on at ``then``; a key that works everywhere is back at the question; what patience led

@@ -43,7 +43,7 @@ class Live:
     flow: str
     state: str
     values: dict[str, Value] = field(default_factory=dict)
-    counters: Counters = Counters()
+    counters: Counters = field(default_factory=Counters)
     behind: list[str] = field(default_factory=list)
 
     @classmethod

@@ -121,7 +121,7 @@ class Expression:
         return tuple(_names(self.tree))
 
 
-class _Refused(Exception):  # noqa: N818 -- never leaves this module
+class _Refused(Exception):
     def __init__(self, variant: str, **facts: str | int) -> None:
         super().__init__(variant)
         self.variant = variant
@@ -147,7 +147,7 @@ def parse_expression(text: str, span: Span) -> Expression | Diagnostic:
     return Expression(text, span, tree, _closure(tree))
 
 
-def _read(node: ast.expr) -> Node:  # noqa: C901 -- one case per kind of node is the closed list itself
+def _read(node: ast.expr) -> Node:  # noqa: C901, PLR0912 -- one case per kind of node is the closed list itself
     match node:
         case ast.Name(id="yes"):
             return Constant(True)

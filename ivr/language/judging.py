@@ -31,7 +31,7 @@ ALWAYS: dict[str, Type] = {
 _ORDERED = {Basic.NUMBER, Basic.MONEY, Basic.DATE, Basic.MOMENT}
 
 
-class _Mistake(Exception):  # noqa: N818 -- never leaves this module
+class _Mistake(Exception):
     def __init__(self, found: Diagnostic) -> None:
         super().__init__(found.code)
         self.found = found
@@ -63,8 +63,9 @@ def words(node: Node) -> str:
             return f"not {words(operand)}"
         case Joined(word=word, operands=operands):
             return f" {word} ".join(words(part) for part in operands)
-        case Compared(operator=operator, left=left, right=right) | Summed(
-            operator=operator, left=left, right=right
+        case (
+            Compared(operator=operator, left=left, right=right)
+            | Summed(operator=operator, left=left, right=right)
         ):
             return f"{words(left)} {operator} {words(right)}"
         case Called(function=function, argument=argument):
@@ -157,7 +158,7 @@ class _Judge:
         return _Mistake(problem(key, self.expression.span, near=near, related=(), **facts))
 
 
-def _constant(value: str | bool | int | Decimal) -> Type:
+def _constant(value: str | int | Decimal) -> Type:
     if isinstance(value, bool):
         return Basic.YESNO
     if isinstance(value, str):

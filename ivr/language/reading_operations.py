@@ -38,7 +38,9 @@ def _operation(key: Text, node: Node, records: Mapping[str, RecordType], found: 
     about = shape.choice(fields.get("about"), "about", ("subscriber", "call"), found)
     needs = shape.choice(fields.get("needs"), "needs", NEEDS, found)
     timeout = shape.seconds(fields.get("timeout"), found)
-    proves = shape.mapped(fields.get("proves"), "proves", lambda _, value: shape.text(value, "proves", found), found)
+    proves = shape.mapped(
+        fields.get("proves"), "proves", lambda _, value: shape.text(value, "proves", found), found
+    )
     return Operation(
         name=key,
         effect=Effect.READ if effect is None else Effect(str(effect)),

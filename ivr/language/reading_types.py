@@ -78,7 +78,5 @@ def _type(written: Text, rest: str, records: Mapping[str, RecordType], found: Fo
         return Basic(rest)
     except ValueError:
         known = (*(one.value for one in Basic), *records)
-        found.append(
-            problem("Y002.bad_type", written.span, near=near_names(rest, known), given=str(written))
-        )
+        found.append(problem("Y002.bad_type", written.span, near=near_names(rest, known), given=str(written)))
         return None

@@ -24,6 +24,7 @@ _CODES = {
     Trouble.ADDRESS: "11100",
 }
 _BAD_STATUS = "11200"
+_IDS = frozenset({"CallSid", "AccountSid"})
 
 
 def standard_params(line: Line) -> Params:
@@ -53,7 +54,7 @@ def request(line: Line, goto: Goto, purpose: Purpose) -> Running[tuple[str, Repl
     url, overrides = split_overrides(check_address(goto.url))
     method, added = goto.method, goto.params
     for _ in range(HTTP_REDIRECTS + 1):
-        params = () if purpose is Purpose.AUDIO else _merged(standard_params(line), added)
+        params = () if purpose is Purpose.AUDIO else _merged(_standard(line, goto), added)
         sent = with_query(url, params) if method == "GET" else url
         if purpose is not Purpose.AUDIO:
             line.requested.append(Requested(round(line.now, 3), method, sent, added))
@@ -77,6 +78,11 @@ def notify(line: Line, goto: Goto) -> Running[None]:
     except CarrierFault as fault:
         code = "15003" if fault.complaint.code == _BAD_STATUS else fault.complaint.code
         complain(line, code, fault.complaint.text)
+
+
+def _standard(line: Line, goto: Goto) -> Params:
+    params = standard_params(line)
+    return tuple(pair for pair in params if pair[0] in _IDS) if goto.brief else params
 
 
 def _merged(standard: Params, added: Params) -> Params:

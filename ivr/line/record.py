@@ -163,7 +163,8 @@ def _owe_callback(line: Line, record: Record, base: str, facts: Params) -> None:
         ("RecordingChannels", "1"),
         ("RecordingSource", "RecordVerb"),
     )
-    line.owed.append(Goto(resolve(base, record.callback), record.callback_method, facts + ready))
+    address = resolve(base, record.callback)
+    line.owed.append(Goto(address, record.callback_method, facts + ready, brief=True))
 
 
 def _finish_on_key(reading: Reading) -> str:

@@ -90,11 +90,12 @@ class Next:
 
 @dataclass(frozen=True, slots=True)
 class Goto:
-    """Ask the application for another document."""
+    """Ask the application for another document. ``brief`` leaves out all standard parameters but the ids."""
 
     url: str
     method: str
     params: Params = ()
+    brief: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,9 +74,10 @@ class Returned:
 
 @dataclass(frozen=True, slots=True)
 class StillWaiting:
-    """The operation asked has no answer yet, and the caller should hear something."""
+    """The operation asked has no answer yet, and the caller should hear something; ``first`` for this one."""
 
     at: datetime
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True)

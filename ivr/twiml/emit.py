@@ -58,27 +58,14 @@ def wait_and_return_to(address: str, *, seconds: int) -> str:
     return str(document)
 
 
-def leave_queue() -> str:
-    """Return a queue's document that takes the caller out of it."""
-    document = VoiceResponse()
-    document.leave()
-    return str(document)
-
-
-def keep_waiting(words: Words, *, catalogue: Catalogue, pause_s: int) -> str:
-    """Return a queue's document: a sentence and a while of quiet; the carrier begins it again by itself."""
-    document = VoiceResponse()
-    _speak(document, (words,), catalogue)
-    document.pause(length=pause_s)
-    return str(document)
-
-
 def clean(text: str) -> str:
     """Return ``text`` without anything XML 1.0 cannot hold; the library passes such characters through.
 
     A control character that reached a document would cost the caller the call (error 12100).
     """
-    return "".join(c for c in text if c in "\t\n\r" or " " <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" or c > "\uffff")
+    return "".join(
+        c for c in text if c in "\t\n\r" or " " <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" or c > "\uffff"
+    )
 
 
 def _verb(document: VoiceResponse, verb: Verb, catalogue: Catalogue, addresses: Addresses) -> None:
@@ -111,9 +98,7 @@ def _verb(document: VoiceResponse, verb: Verb, catalogue: Catalogue, addresses: 
             assert_never(verb)
 
 
-def _gather(
-    document: VoiceResponse, verb: verbs.Gather, catalogue: Catalogue, addresses: Addresses
-) -> None:
+def _gather(document: VoiceResponse, verb: verbs.Gather, catalogue: Catalogue, addresses: Addresses) -> None:
     hints = _hints(verb.hints, catalogue)
     speech = (
         {
@@ -151,7 +136,7 @@ def _speak(element: TwiML, words: tuple[Words, ...], catalogue: Catalogue) -> No
         heard = spoken(one, catalogue)
         carrier = catalogue.languages[heard.language].carrier
         for piece in _pieces(clean(heard.text).strip()):
-            element.say(piece, voice=carrier.voice, language=carrier.say_language)  # type: ignore[attr-defined] -- both elements have it
+            element.say(piece, voice=carrier.voice, language=carrier.say_language)
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -53,9 +53,7 @@ def arrival_of(form: Mapping[str, str], at: datetime) -> Arrived:
     return Arrived(at, sid_of(form), msisdn(form.get("From", "")), called)
 
 
-def event_of(
-    form: Mapping[str, str], at: datetime
-) -> Digits | Silence | Speech | TransferEnded | HungUp:
+def event_of(form: Mapping[str, str], at: datetime) -> Digits | Silence | Speech | TransferEnded | HungUp:
     """Return what happened on the line since the last document.
 
     Keys that are no keys are an answer nobody can understand, not silence.

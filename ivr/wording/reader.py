@@ -34,7 +34,7 @@ class _Reading:
     everywhere: dict[str, ChoiceWords] = field(default_factory=dict)
     joining: dict[str, Template] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
-    carrier: CarrierVoice = CarrierVoice("", "", "")
+    carrier: CarrierVoice = field(default_factory=lambda: CarrierVoice("", "", ""))
 
 
 def read_wording(
@@ -63,6 +63,16 @@ def read_wording(
     return Catalogue(MappingProxyType(read)), tuple(found)
 
 
+def own_wording() -> Catalogue:
+    """Return the engine's own sentences alone: the last resort when a project's cannot be had."""
+    read: dict[str, LanguageWords] = {}
+    for language in OWN_LANGUAGES:
+        reading = _Reading(Language(language))
+        _common(reading, _own(language), [])
+        read[language] = _finished(reading)
+    return Catalogue(MappingProxyType(read))
+
+
 def _own(language: str) -> Table:
     file = resources.files("ivr.wording") / "own" / f"{language}.yaml"
     tree, wrong = read_source(f"ivr/wording/own/{language}.yaml", file.read_text(encoding="utf-8"))
@@ -84,7 +94,9 @@ def _common(reading: _Reading, tree: Table, found: Found) -> None:
             case "joining":
                 reading.joining.update(_templates(node, found))
             case "keys":
-                names = shape.mapped(node, "keys", lambda _, value: shape.text(value, "a key's name", found), found)
+                names = shape.mapped(
+                    node, "keys", lambda _, value: shape.text(value, "a key's name", found), found
+                )
                 reading.keys.update({str(name): str(value) for name, value in names})
             case "carrier":
                 reading.carrier = _carrier(node, found) or reading.carrier

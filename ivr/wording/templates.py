@@ -1,4 +1,4 @@
-"""Wording with typed holes: ``您的话费余额为{left:money}。``"""
+"""Wording with typed holes, such as ``您的话费余额为{left:money}。``."""
 
 from __future__ import annotations
 

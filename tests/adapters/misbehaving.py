@@ -130,6 +130,11 @@ class Server:
     def asked(self, method: str, path: str = "") -> list[Seen]:
         return [one for one in self.seen if one.method == method and one.path.startswith(path)]
 
+    def wait_until_closed(self) -> None:
+        """Return when every connection accepted so far is over."""
+        for thread in self._threads[1:]:
+            thread.join()
+
     def _accept(self) -> None:
         while True:
             try:

@@ -145,4 +145,4 @@ def test_a_balance_ends_at_its_deadline_however_the_office_dawdles(server, ask, 
     server.on("GET", BUCKETS, reply)
     began = time.monotonic()
     assert ask("get_balance", within_s=0.4) == UNAVAILABLE
-    assert time.monotonic() - began < 0.65
+    assert time.monotonic() - began < 0.9

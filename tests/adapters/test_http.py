@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import logging
 import socket
 import threading
@@ -12,10 +13,10 @@ from ivr.adapters.office import deadline as bounded
 from ivr.adapters.office.deadline import Deadline
 from ivr.adapters.office.http import MOST_CONNECTIONS, HttpRequest, NoAnswer, NotSent, Transport
 from ivr.errors import BadSettings
-from tests.adapters.misbehaving import answer, drip_body, drip_head, drop, endless, hang, raw
+from tests.adapters.misbehaving import answer, drip, drip_body, drip_head, drop, endless, hang, raw
 
 SHORT_S = 0.4
-MARGIN_S = 0.25
+MARGIN_S = 0.5
 GET = HttpRequest("GET", "/x", {})
 
 
@@ -79,6 +80,38 @@ def test_a_refused_connection_surely_sent_nothing():
         transport.ask(GET, Deadline.within(2))
 
 
+@pytest.mark.parametrize("slowly", [b"", b"a" * 1000], ids=["hang", "drip"])
+def test_a_handshake_that_does_not_end_sent_nothing(slowly):
+    with socket.create_server(("127.0.0.1", 0)) as listener, contextlib.ExitStack() as stack:
+        over = threading.Event()
+        record = b"\x16\x03\x03\x40\x00"
+
+        def shake() -> None:
+            connection = stack.enter_context(listener.accept()[0])
+            with contextlib.suppress(OSError):
+                drip(record if slowly else b"", slowly)(connection, over)
+            over.wait()
+
+        thread = threading.Thread(target=shake)
+        thread.start()
+        began = time.monotonic()
+        url = f"https://127.0.0.1:{listener.getsockname()[1]}"
+        with Transport(url) as transport, pytest.raises(NotSent):
+            transport.ask(GET, Deadline.within(0.3))
+        spent = time.monotonic() - began
+        over.set()
+        thread.join()
+    assert spent < 0.3 + MARGIN_S
+
+
+def test_a_connection_the_office_closed_meanwhile_is_not_used_again(server, transport):
+    closing = raw(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+    server.on("POST", "/x", closing)
+    for _ in range(2):
+        assert transport.ask(HttpRequest("POST", "/x", {}, b"{}"), Deadline.within(2)).status == 200
+        server.wait_until_closed()
+
+
 def test_a_request_whose_deadline_has_passed_is_not_sent(server, transport):
     with pytest.raises(NotSent):
         transport.ask(GET, Deadline.within(-0.1))
@@ -115,6 +148,15 @@ def test_a_name_that_is_not_resolved_in_time_sent_nothing(monkeypatch):
         spent = time.monotonic() - began
         released.set()
     assert spent < 0.2 + MARGIN_S
+
+
+def test_a_name_nobody_knows_sent_nothing(monkeypatch):
+    def unknown(*_, **__):
+        raise socket.gaierror
+
+    monkeypatch.setattr(bounded.socket, "getaddrinfo", unknown)
+    with Transport("http://office.invalid") as transport, pytest.raises(NotSent):
+        transport.ask(GET, Deadline.within(2))
 
 
 def test_a_name_with_a_dead_address_first_is_tried_at_the_next(server, transport, monkeypatch):

@@ -145,7 +145,7 @@ def test_a_caller_whose_description_takes_more_than_a_second_is_an_ordinary_call
     server.on("GET", CUSTOMER, drip_head())
     began = time.monotonic()
     assert ask("who_calls", within_s=2.0) == ORDINARY
-    assert time.monotonic() - began < 1.3
+    assert time.monotonic() - began < 1.6
 
 
 @pytest.mark.parametrize(
@@ -195,7 +195,7 @@ def test_a_password_check_ends_at_its_deadline(server, ask, reply):
     server.on("POST", "/oauth2/token", reply)
     began = time.monotonic()
     assert ask("check_password", password="246810", within_s=0.4) == UNAVAILABLE
-    assert time.monotonic() - began < 0.65
+    assert time.monotonic() - began < 0.9
 
 
 def test_an_operation_the_office_does_not_have_is_unavailable(server, ask):

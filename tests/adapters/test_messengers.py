@@ -61,7 +61,7 @@ def test_a_messenger_that_dawdles_leaves_a_text_unsure_at_the_deadline(server, m
     server.on("POST", MESSAGES, reply)
     began = time.monotonic()
     assert messenger.send(TEXT, within_s=0.4) is Delivery.UNSURE
-    assert time.monotonic() - began < 0.65
+    assert time.monotonic() - began < 0.9
 
 
 def test_neither_number_nor_text_is_logged(server, messenger, caplog):

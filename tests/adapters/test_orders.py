@@ -102,25 +102,20 @@ def test_a_state_that_is_not_final_or_not_known_stays_unsure(ordering, ask, stat
     placed(ordering, "completed", state)
     ordering.on("GET", ONE_ORDER, answer(order("completed", state, state="completed")))
     # A pause that does not pass makes many looks out of the time that is left.
-    assert end(ask, within_s=0.3) == UNSURE
+    assert end(ask, within_s=0.6) == UNSURE
+
+
+def item(product, *, state="completed", action="delete"):
+    return {"id": product, "action": action, "product": {"id": product}, "state": state}
 
 
 @pytest.mark.parametrize(
     "changed",
     [
         {"productOrderItem": "none"},
-        {"productOrderItem": [{"id": "1", "action": "add", "product": {"id": "S1"}, "state": "completed"}]},
-        {
-            "productOrderItem": [
-                {"id": "1", "action": "delete", "product": {"id": "S9"}, "state": "completed"}
-            ]
-        },
-        {
-            "productOrderItem": [
-                {"id": "1", "action": "delete", "product": {"id": "S1"}, "state": "completed"}
-            ]
-            * 2
-        },
+        {"productOrderItem": [item("S1"), item("S2", action="add")]},
+        {"productOrderItem": [item("S1"), item("S2"), item("S9")]},
+        {"productOrderItem": [item("S1", state="failed"), item("S1"), item("S2")]},
         {"externalId": "somebody else's"},
         {"id": None},
     ],
@@ -128,13 +123,13 @@ def test_a_state_that_is_not_final_or_not_known_stays_unsure(ordering, ask, stat
 )
 def test_an_order_that_is_not_what_was_sent_is_unsure(ordering, ask, changed):
     placed(ordering, "completed", "completed", **changed)
-    assert end(ask, within_s=0.5) == UNSURE
+    assert end(ask, within_s=0.6) == UNSURE
 
 
 def test_an_answer_about_fewer_services_than_sent_is_unsure(ordering, ask):
     placed(ordering, "completed", products=("S1",))
     ordering.on("GET", ONE_ORDER, answer(order("completed", products=("S1",))))
-    assert end(ask, within_s=0.3) == UNSURE
+    assert end(ask, within_s=0.6) == UNSURE
 
 
 @pytest.mark.parametrize(
@@ -184,7 +179,7 @@ def test_an_office_that_goes_quiet_leaves_a_change_unsure_at_the_deadline(orderi
     ordering.on("POST", ORDERS, reply)
     began = time.monotonic()
     assert end(ask, within_s=0.4) == UNSURE
-    assert time.monotonic() - began < 0.65
+    assert time.monotonic() - began < 0.9
 
 
 @pytest.mark.parametrize("reply", [hang(), answer({}, status=500), answer([])])

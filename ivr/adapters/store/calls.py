@@ -22,6 +22,11 @@ class SqlCalls:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    @property
+    def owner(self) -> str:
+        """Return the name of this process."""
+        return self._database.owner
+
     def call(self, sid: CallSid) -> StoredCall | None:
         """Return the call as last stored."""
         with self._database.reading() as connection:

@@ -35,7 +35,7 @@ class Database:
         parsed = make_url(url)
         if parsed.get_backend_name() != "sqlite" or not parsed.database or parsed.database == ":memory:":
             raise BadSettings(
-                f"IVR_DATABASE_URL is {parsed.render_as_string()}; this version stores calls in a SQLite file, "
+                f"IVR_DATABASE_URL is {parsed.render_as_string()}; calls are stored in a SQLite file, "
                 "such as sqlite:///var/ivr.db"
             )
         self.path = Path(parsed.database).absolute()
@@ -90,7 +90,7 @@ class Database:
             raise CannotSave(f"{self.path.name}: {error.orig}") from error
 
     def is_alive(self, owner: str) -> bool:
-        """Return whether the process called ``owner`` still holds its lock; the kernel lets go of a dead one's."""
+        """Return whether the process called ``owner`` still holds its lock; a dead one's is let go of."""
         if owner in ("", self.owner):
             return owner != ""
         path = self._owners / owner

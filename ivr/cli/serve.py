@@ -1,0 +1,116 @@
+"""``ivr serve``: the hotline, under gunicorn."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+import click
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from ivr.cli.logs import set_up_logs
+from ivr.cli.settings import Settings, read_settings
+from ivr.cli.wiring import checked_bundle, office_of, open_services, publish_bundle
+from ivr.errors import BadSettings
+from ivr.web.app import open_hotline
+from ivr.web.config import WebConfig
+
+THREADS = 32
+"""Request threads per worker. A turn may wait 1.8 s for the office, so this many calls may wait at once."""
+GRACEFUL_S = 20
+"""How long turns under way get to finish at the end; source: reliability notes, section 6."""
+KEEP_ALIVE_S = 75
+"""Longer than a carrier's pause between two turns, so that it need not connect anew."""
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(1, 65535), default=8010, show_default=True)
+@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True)
+def serve(*, host: str, port: int, workers: int) -> None:
+    """Run the hotline. On an empty database it publishes the flows it finds.
+
+    Without TWILIO_AUTH_TOKEN signatures are not checked, and it listens on loopback only.
+    """
+    settings = read_settings(os.environ)
+    if not settings.auth_tokens and not _is_loopback(host):
+        raise BadSettings(
+            f"TWILIO_AUTH_TOKEN is not set, so anybody could pretend to be the carrier; "
+            f"set it, or listen on 127.0.0.1 instead of {host}"
+        )
+    shown = f"[{host}]" if ":" in host else host
+    address = f"http://{shown}:{port}"
+    with ExitStack() as stack:
+        office_url = stack.enter_context(office_of(settings, settings.var / "office.db"))
+        _publish_first(settings, office_url)
+        click.echo(f"hotline on {settings.public_url or address}", err=True)
+        _Server(
+            settings,
+            WebConfig(settings.public_url or address, settings.auth_tokens),
+            office_url,
+            {
+                "bind": f"{shown}:{port}",
+                "workers": workers,
+                "worker_class": "gthread",
+                "threads": THREADS,
+                "graceful_timeout": GRACEFUL_S,
+                "keepalive": KEEP_ALIVE_S,
+                "loglevel": "warning",
+                "control_socket_disable": True,
+                "when_ready": lambda _server: print(address, flush=True),
+            },
+        ).run()
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _publish_first(settings: Settings, office_url: str) -> None:
+    """Publish what is found when nothing was ever published; tell when the files are not what is live."""
+    with _services(settings, office_url) as services:
+        if services.bundles.live() is None:
+            publish_bundle(services, checked_bundle(settings.project))
+
+
+@contextmanager
+def _services(settings: Settings, office_url: str) -> Iterator[Any]:
+    with open_services(
+        settings.database_url, office_url=office_url, office_token=settings.office_token
+    ) as services:
+        yield services
+
+
+class _Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
+    """Gunicorn, configured in code. The application is made in each worker, after the fork."""
+
+    def __init__(
+        self, settings: Settings, web: WebConfig, office_url: str, options: dict[str, object]
+    ) -> None:
+        self._settings = settings
+        self._web = web
+        self._office_url = office_url
+        self._options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self._options.items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        set_up_logs()
+        stack = ExitStack()
+        services = stack.enter_context(_services(self._settings, self._office_url))
+        hotline = open_hotline(self._web, services)
+        stack.callback(hotline.close)
+        hotline.sweeper.start()
+        self.cfg.set("worker_exit", lambda _server, _worker: stack.close())
+        return hotline.app

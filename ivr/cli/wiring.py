@@ -1,0 +1,107 @@
+"""Where ports meet adapters."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ivr.adapters.clock import SystemClock
+from ivr.adapters.messengers import OfficeMessenger
+from ivr.adapters.office import TmForumOffice
+from ivr.adapters.store.bundles import SqlBundles
+from ivr.adapters.store.calls import SqlCalls
+from ivr.adapters.store.database import Database
+from ivr.bundle.bundle import Bundle, make_bundle
+from ivr.checks.check import check
+from ivr.cli.embedded import embedded_office
+from ivr.cli.files import read_files
+from ivr.cli.settings import Settings, read_settings
+from ivr.diagnostics.languages import default_language
+from ivr.diagnostics.show import Form, show
+from ivr.model.stored import Release
+from ivr.ports import Services
+from ivr.web.app import open_hotline
+from ivr.web.config import WebConfig
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+FAILED = 1
+
+
+@contextmanager
+def open_services(database_url: str, *, office_url: str, office_token: str | None) -> Iterator[Services]:
+    """Yield the ports on their real adapters, and close them."""
+    database = Database(database_url)
+    office = TmForumOffice(office_url, token=office_token)
+    try:
+        yield Services(
+            clock=SystemClock(),
+            office=office,
+            messenger=OfficeMessenger(office.transport),
+            calls=SqlCalls(database),
+            bundles=SqlBundles(database),
+        )
+    finally:
+        office.close()
+        database.close()
+
+
+def checked_bundle(project: Path) -> Bundle:
+    """Return the bundle of a project's files; tell what is wrong and exit 1 when there is an error."""
+    files, unread = read_files(project)
+    checked, found = check(files)
+    if checked is None or unread:
+        click.echo(
+            show((*unread, *found), files, form=Form.TEXT, language=default_language(os.environ)), err=True
+        )
+        raise SystemExit(FAILED)
+    return make_bundle(checked)
+
+
+def publish_bundle(services: Services, bundle: Bundle) -> Release | None:
+    """Store a bundle and make it live; None when it is live already."""
+    if services.bundles.live() == bundle.digest:
+        return None
+    services.bundles.keep(bundle.digest, bundle.checked.files)
+    return services.bundles.release(bundle.digest, services.clock.now())
+
+
+@contextmanager
+def open_project() -> Iterator[tuple[WSGIApplication, str, str | None]]:
+    """Yield this project as a WSGI application, its voice address and its auth token.
+
+    Calls go to a database of their own, which is gone afterwards, and to the back office of the settings or
+    an embedded one.
+    """
+    settings = read_settings(os.environ)
+    bundle = checked_bundle(settings.project)
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="ivr-call-"))
+        url = stack.enter_context(office_of(settings, None))
+        database_url = f"sqlite:///{folder}/call.db"
+        services = stack.enter_context(
+            open_services(database_url, office_url=url, office_token=settings.office_token)
+        )
+        publish_bundle(services, bundle)
+        config = WebConfig(settings.public_url or "http://127.0.0.1:8010", settings.auth_tokens)
+        hotline = open_hotline(config, services)
+        stack.callback(hotline.close)
+        token = settings.auth_tokens[0] if settings.auth_tokens else None
+        yield hotline.app, f"{config.origin}/voice", token
+
+
+@contextmanager
+def office_of(settings: Settings, database: Path | None) -> Iterator[str]:
+    """Yield the back office's address: the one of the settings, or an embedded one."""
+    if settings.office_url is not None:
+        yield settings.office_url
+        return
+    with embedded_office(database, token=settings.office_token) as url:
+        yield url

@@ -1,0 +1,68 @@
+"""The Flask application. Nothing is made at import; ``create_app`` is given everything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Flask
+from werkzeug.exceptions import HTTPException
+
+from ivr.jobs.sweep import Sweeper
+from ivr.performer import Performer
+from ivr.ports import Services
+from ivr.programs import Programs
+from ivr.turn import Turns
+from ivr.twiml.limits import BODY_BYTES
+from ivr.web.config import WebConfig
+from ivr.web.health import make_health
+from ivr.web.voice import make_emitter, make_voice
+
+
+@dataclass(frozen=True, slots=True)
+class Hotline:
+    """A running hotline: the application, and what must be stopped with it."""
+
+    app: Flask
+    performer: Performer
+    sweeper: Sweeper
+
+    def close(self) -> None:
+        """Stop sweeping and finish what is under way."""
+        if self.sweeper.is_running:
+            self.sweeper.stop()
+        self.performer.close()
+
+
+def create_app(config: WebConfig, services: Services) -> Flask:
+    """Return the application; its background work begins with it and ends with the process."""
+    hotline = open_hotline(config, services)
+    hotline.sweeper.start()
+    return hotline.app
+
+
+def open_hotline(
+    config: WebConfig, services: Services, *, reached: Callable[[str], None] = lambda _point: None
+) -> Hotline:
+    """Return the application and its background work, which has not begun to sweep.
+
+    ``reached`` is told the numbered points of every turn; crash tests die there.
+    """
+    app = Flask("ivr", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = BODY_BYTES
+    app.config["MAX_FORM_MEMORY_SIZE"] = BODY_BYTES
+    programs = Programs(services.bundles)
+    performer = Performer(services, reached)
+    emitter = make_emitter(config)
+    turns = Turns(services, performer=performer, programs=programs, emitter=emitter, reached=reached)
+    app.register_blueprint(
+        make_voice(config, services=services, turns=turns, programs=programs, emitter=emitter)
+    )
+    app.register_blueprint(make_health(services, programs))
+    app.register_error_handler(HTTPException, _plain)
+    return Hotline(app, performer, Sweeper(services, performer))
+
+
+def _plain(error: HTTPException) -> tuple[str, int, dict[str, str]]:
+    """Answer an HTTP error in one plain line: no page, no detail of ours."""
+    return f"{error.description}\n", error.code or 500, {"Content-Type": "text/plain; charset=utf-8"}
