@@ -38,6 +38,7 @@ def create_app(
     office = Office(Store(db), Faults(), clock, token, threading.Event())
     seed(office.store, subscribers, now=clock())
     app = flask.Flask(__name__)
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY_BYTES
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_BODY_BYTES
     app.extensions["back_office"] = office
     install_routes(app, office)

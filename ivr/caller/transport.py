@@ -137,7 +137,7 @@ class _InProcess(httpx.BaseTransport):
 
         try:
             return httpx.WSGITransport(app=with_target).handle_request(request)
-        except Exception:  # an application may break in any way; a server would log it and answer 500
+        except Exception:  # noqa: BLE001 -- an application may break in any way; servers log it and answer 500
             _LOG.exception("the application broke at %s", request.url)
             return httpx.Response(HTTPStatus.INTERNAL_SERVER_ERROR, text="the application broke")
 

@@ -19,7 +19,6 @@ class TinyHotline:
     pages: dict[str, tuple[str, str] | str] = field(default_factory=dict)
     received: list[dict[str, object]] = field(default_factory=list)
     cookie: str | None = None
-    extra: Callable[[dict[str, object]], None] | None = None
 
     def __call__(self, environ: dict[str, object], start_response: Callable[..., object]) -> Iterable[bytes]:
         length = int(str(environ.get("CONTENT_LENGTH") or 0))
@@ -37,8 +36,6 @@ class TinyHotline:
             "raw": body,
         }
         self.received.append(request)
-        if self.extra is not None:
-            self.extra(request)
         page = self.pages.get(path)
         if page is None:
             start_response("404 Not Found", [("Content-Type", "text/plain")])
@@ -48,7 +45,7 @@ class TinyHotline:
         if status.startswith("3"):
             headers.append(("Location", text))
         if status.startswith("401") and "AUTHORIZATION" in request["headers"]:  # type: ignore[operator]
-            status, text = "200 OK", text
+            status = "200 OK"
         if status.startswith("401"):
             headers.append(("WWW-Authenticate", 'Basic realm="x"'))
         if self.cookie is not None:
