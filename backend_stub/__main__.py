@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sqlite3
 import sys
 from pathlib import Path
 
@@ -20,6 +21,9 @@ def main(arguments: list[str] | None = None) -> int:
         app = create_app(options.data, options.db, token=options.token)
     except BadData as wrong:
         sys.stderr.write(f"{wrong}\n")
+        return WRONG_USAGE
+    except sqlite3.Error as wrong:
+        sys.stderr.write(f"{options.db}: cannot be used as a database: {wrong}\n")
         return WRONG_USAGE
     over = end_of_life(stdin_too=options.until_stdin_closes)
     with serving(app, options.host, port=options.port) as address:

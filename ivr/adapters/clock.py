@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 
 class SystemClock:
@@ -11,3 +11,25 @@ class SystemClock:
     def now(self) -> datetime:
         """Return the moment, aware, in UTC."""
         return datetime.now(UTC)
+
+
+class LineClock:
+    """The clock of a simulated line: told how many seconds into the call it is, it stands still in between.
+
+    Until it is told for the first time it is the machine's clock.
+    """
+
+    def __init__(self) -> None:
+        self._start: datetime | None = None
+        self._seconds = 0.0
+
+    def now(self) -> datetime:
+        """Return the moment on the line."""
+        if self._start is None:
+            return datetime.now(UTC)
+        return self._start + timedelta(seconds=self._seconds)
+
+    def tell(self, seconds: float) -> None:
+        """Move to ``seconds`` after the start; a line's time never runs backwards."""
+        self._start = self._start or datetime.now(UTC)
+        self._seconds = max(self._seconds, seconds)

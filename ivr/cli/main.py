@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from types import MappingProxyType
+
 import click
 
-from ivr.cli.call import call
-from ivr.cli.calls import calls
-from ivr.cli.check import check
-from ivr.cli.explain import explain
-from ivr.cli.publish import publish, releases
-from ivr.cli.serve import serve
-from ivr.cli.speak import speak
-from ivr.cli.wiring import open_project
+from ivr.adapters.clock import LineClock
 from ivr.errors import BadSettings, CannotSave
 
 FAILED = 1
 WRONG_USAGE = 2
+COMMANDS = MappingProxyType(
+    {
+        name: f"ivr.cli.{name}"
+        for name in ("call", "calls", "check", "explain", "publish", "releases", "serve", "speak", "work")
+    }
+)
+"""Each command and the module that holds it; loaded when asked for, so that ``ivr check`` starts at once."""
 
 
 class _Group(click.Group):
-    """Tells what cannot be used in one line, never as a traceback."""
+    """Loads a command's module on use, and tells what cannot be used in one line, never as a traceback."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 -- click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(COMMANDS[cmd_name]), cmd_name)
+        return command
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -37,8 +49,10 @@ class _Group(click.Group):
 @click.pass_context
 def main(ctx: click.Context) -> None:
     """Call flows for the 10086 hotline, declared in YAML."""
-    ctx.obj = {"open_project": open_project}
+    clock = LineClock()
+    ctx.obj = {"open_project": lambda: _open_project(clock), "tell_time": clock.tell}
 
 
-for command in (call, calls, check, explain, publish, releases, serve, speak):
-    main.add_command(command)
+def _open_project(clock: LineClock) -> object:
+    """Open this project in process; only ``ivr call`` needs all that this imports."""
+    return import_module("ivr.cli.wiring").open_project(clock)

@@ -1,8 +1,7 @@
-"""``ivr publish`` and ``ivr releases``: which bundle new calls begin on."""
+"""``ivr publish``: make the checked flows the ones new calls begin on."""
 
 from __future__ import annotations
 
-import json
 import os
 
 import click
@@ -36,20 +35,3 @@ def publish() -> None:
         click.echo(f"release {release.number}: {bundle.digest[:SHOWN]} is live for new calls")
     finally:
         database.close()
-
-
-@click.command()
-@click.option("--json", "json_", is_flag=True, help="Print one JSON document.")
-def releases(*, json_: bool) -> None:
-    """List what was live when, newest first."""
-    database = Database(read_settings(os.environ).database_url)
-    try:
-        found = SqlBundles(database).releases()
-    finally:
-        database.close()
-    if json_:
-        rows = [{"number": one.number, "digest": one.digest, "at": one.at.isoformat()} for one in found]
-        click.echo(json.dumps({"releases": rows}))
-        return
-    for one in found:
-        click.echo(f"{one.number:>4}  {one.digest[:SHOWN]}  {one.at:%Y-%m-%d %H:%M:%S} UTC")

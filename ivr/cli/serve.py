@@ -47,7 +47,6 @@ def serve(*, host: str, port: int, workers: int) -> None:
     with ExitStack() as stack:
         office_url = stack.enter_context(office_of(settings, settings.var / "office.db"))
         _publish_first(settings, office_url)
-        click.echo(f"hotline on {settings.public_url or address}", err=True)
         _Server(
             settings,
             WebConfig(settings.public_url or address, settings.auth_tokens),
@@ -61,9 +60,14 @@ def serve(*, host: str, port: int, workers: int) -> None:
                 "keepalive": KEEP_ALIVE_S,
                 "loglevel": "warning",
                 "control_socket_disable": True,
-                "when_ready": lambda _server: print(address, flush=True),
+                "when_ready": lambda _server: _say_where(settings.public_url or address, address),
             },
         ).run()
+
+
+def _say_where(public: str, address: str) -> None:
+    click.echo(f"10086 hotline on {public}")
+    click.echo(f"Call it from another terminal: .venv/bin/ivr call --url {address}/voice", err=True)
 
 
 def _is_loopback(host: str) -> bool:

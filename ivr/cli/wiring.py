@@ -25,7 +25,7 @@ from ivr.cli.settings import Settings, read_settings
 from ivr.diagnostics.languages import default_language
 from ivr.diagnostics.show import Form, show
 from ivr.model.stored import Release
-from ivr.ports import Services
+from ivr.ports import Clock, Services
 from ivr.web.app import open_hotline
 from ivr.web.config import WebConfig
 
@@ -36,13 +36,15 @@ FAILED = 1
 
 
 @contextmanager
-def open_services(database_url: str, *, office_url: str, office_token: str | None) -> Iterator[Services]:
-    """Yield the ports on their real adapters, and close them."""
+def open_services(
+    database_url: str, *, office_url: str, office_token: str | None, clock: Clock | None = None
+) -> Iterator[Services]:
+    """Yield the ports on their real adapters, and close them; ``clock`` None is the machine's."""
     database = Database(database_url)
     office = TmForumOffice(office_url, token=office_token)
     try:
         yield Services(
-            clock=SystemClock(),
+            clock=clock or SystemClock(),
             office=office,
             messenger=OfficeMessenger(office.transport),
             calls=SqlCalls(database),
@@ -74,8 +76,8 @@ def publish_bundle(services: Services, bundle: Bundle) -> Release | None:
 
 
 @contextmanager
-def open_project() -> Iterator[tuple[WSGIApplication, str, str | None]]:
-    """Yield this project as a WSGI application, its voice address and its auth token.
+def open_project(clock: Clock) -> Iterator[tuple[WSGIApplication, str, str | None]]:
+    """Yield this project as a WSGI application on ``clock``, its voice address and its auth token.
 
     Calls go to a database of their own, which is gone afterwards, and to the back office of the settings or
     an embedded one.
@@ -87,7 +89,7 @@ def open_project() -> Iterator[tuple[WSGIApplication, str, str | None]]:
         url = stack.enter_context(office_of(settings, None))
         database_url = f"sqlite:///{folder}/call.db"
         services = stack.enter_context(
-            open_services(database_url, office_url=url, office_token=settings.office_token)
+            open_services(database_url, office_url=url, office_token=settings.office_token, clock=clock)
         )
         publish_bundle(services, bundle)
         config = WebConfig(settings.public_url or "http://127.0.0.1:8010", settings.auth_tokens)

@@ -190,4 +190,4 @@ def start_listening(line: Line) -> None:
 def stop_listening(line: Line) -> None:
     """Drop the keys left over, unless this carrier keeps them (6.3 "Type-ahead")."""
     if line.carrier.type_ahead is TypeAhead.DISCARD:
-        pass
+        line.in_air.clear()

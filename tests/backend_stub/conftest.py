@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import flask
 import httpx
@@ -40,13 +41,13 @@ class Desk:
     bearer: str | None = None
     keys: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
-    def __call__(self, method: str, path: str, **given: object) -> TestResponse:
+    def __call__(self, method: str, path: str, **given: Any) -> TestResponse:
         headers = dict(given.pop("headers", {}))
         if self.bearer:
             headers.setdefault("Authorization", f"Bearer {self.bearer}")
         return self.app.test_client().open(path, method=method, headers=headers, **given)
 
-    def get(self, path: str, **given: object) -> TestResponse:
+    def get(self, path: str, **given: Any) -> TestResponse:
         return self("GET", path, **given)
 
     def post(self, path: str, body: object, **headers: str) -> TestResponse:
@@ -72,7 +73,7 @@ def now() -> Now:
 def open_office(now: Now) -> Iterator[Callable[..., Desk]]:
     apps = []
 
-    def opened(**given: object) -> Desk:
+    def opened(**given: Any) -> Desk:
         apps.append(create_app(**{"clock": now, **given}))
         return Desk(apps[-1], now)
 

@@ -98,3 +98,10 @@ def test_wrong_usage_ends_with_2(start):
     process = start("--nonsense")
     process.communicate(timeout=PATIENCE_S)
     assert process.returncode == 2
+
+
+def test_a_database_that_cannot_be_one_ends_with_2_and_is_named(start, tmp_path):
+    process = start("--db", str(tmp_path))
+    _, err = process.communicate(timeout=PATIENCE_S)
+    assert process.returncode == 2
+    assert err.startswith(f"{tmp_path}: cannot be used as a database")
