@@ -1,0 +1,167 @@
+"""What every rule stands on: the project, and which parts of it were not read as they were written.
+
+A rule says nothing about what a file that did not load would have held: one slip is told once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from ivr.diagnostics.diagnostic import Diagnostic, Severity
+from ivr.language import kinds
+from ivr.language.operations import Operation
+from ivr.language.reader import HOTLINE, NOT_FLOWS, OPERATIONS
+from ivr.language.specs import Flow, Project, Step
+from ivr.language.ways import Place, Way, place_of, ways
+from ivr.source import Table, Text, read_source
+
+_FLOW_NAME = re.compile(r"^flow:\s*(\w+)", re.MULTILINE)
+_LOSES_NOTHING = frozenset({"P110"})
+"""Codes of the readers beside which everything that was written is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leads:
+    """A way as it is found in a flow, and where it leads; ``place`` None: nowhere that is known."""
+
+    step: Step
+    way: Way
+    place: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A project and what is uncertain about it.
+
+    ``hurt``: files with a mistake the readers found. ``lost_flows``: names of flows that could not be read.
+    ``lost_steps``: by file, the steps that hold such a mistake. ``again``: flows whose name another file has
+    too, so that only one of them is in the project. ``leads``: the ways, by flow and step.
+    """
+
+    project: Project
+    files: Mapping[str, str]
+    hurt: frozenset[str]
+    lost_flows: frozenset[str]
+    lost_steps: Mapping[str, frozenset[str]]
+    again: tuple[Text, ...]
+    leads: Mapping[str, Mapping[str, tuple[Leads, ...]]]
+
+    @property
+    def hotline_is_whole(self) -> bool:
+        """Whether the settings hold everything that was written."""
+        return HOTLINE not in self.hurt
+
+    def is_whole(self, flow: Flow) -> bool:
+        """Return whether ``flow`` holds everything that was written."""
+        return flow.file not in self.hurt
+
+    def has_lost(self, flow: Flow, step: str) -> bool:
+        """Return whether ``flow`` was written with a step of that name that could not be read as written."""
+        return step in self.lost_steps.get(flow.file, frozenset())
+
+    def steps(self, flow: Flow) -> Iterator[Step]:
+        """Yield the steps of ``flow`` that were read as written."""
+        return (step for name, step in flow.steps.items() if not self.has_lost(flow, name))
+
+    def every_step(self) -> Iterator[tuple[Flow, Step]]:
+        """Yield every step of every flow that was read as written."""
+        return ((flow, step) for flow in self.project.flows.values() for step in self.steps(flow))
+
+    def leads_of(self, flow: Flow, step: Step) -> tuple[Leads, ...]:
+        """Return the ways out of ``step``."""
+        return self.leads[str(flow.name)][str(step.name)]
+
+    def ways_of(self, flow: Flow) -> Iterator[Leads]:
+        """Yield the ways out of every step of ``flow``."""
+        return (one for leads in self.leads[str(flow.name)].values() for one in leads)
+
+    def own_ways(self, flow: Flow) -> Iterator[Leads]:
+        """Yield the ways written in ``flow`` itself, out of steps that were read as written.
+
+        Those that hotline.yaml adds to every question are told there, once.
+        """
+        return (
+            one
+            for step in self.steps(flow)
+            for one in self.leads_of(flow, step)
+            if one.way.target.span.file == flow.file
+        )
+
+    def operation(self, step: Step) -> Operation | None:
+        """Return what a ``do`` asks for; None when there is no telling."""
+        if step.kind is not kinds.DO or OPERATIONS in self.hurt:
+            return None
+        return self.project.operations.get(step.subject or "")
+
+    def called(self, name: str | None) -> Flow | None:
+        """Return a flow as it was written; None when there is no telling."""
+        flow = self.project.flows.get(name or "")
+        return flow if flow is not None and self.is_whole(flow) else None
+
+    def is_hurt_language(self, language: str, flow: str) -> bool:
+        """Return whether words of ``flow`` in ``language`` may be missing because a file was not read."""
+        return f"prompts/{language}/{flow}.yaml" in self.hurt or f"prompts/{language}/common.yaml" in self.hurt
+
+
+def ground_of(
+    project: Project, found: Iterable[Diagnostic], files: Mapping[str, str], unread: Iterable[str]
+) -> Ground:
+    """Return the ground for ``project`` as read from ``files`` with the mistakes ``found``.
+
+    ``unread`` are files that gave nothing at all.
+    """
+    mistakes = [one for one in found if one.severity is Severity.ERROR and one.code not in _LOSES_NOTHING]
+    hurt = frozenset({one.span.file for one in mistakes} | set(unread))
+    read = {flow.file: str(flow.name) for flow in project.flows.values()}
+    lost: set[str] = set()
+    again: list[Text] = []
+    for file, text in files.items():
+        if not file.startswith("flows/") or file in NOT_FLOWS or file in read:
+            continue
+        name = _flow_name(file, text)
+        if isinstance(name, Text) and name in project.flows:
+            again.append(name)
+        lost.update((file.removeprefix("flows/").removesuffix(".yaml"), str(name)))
+    return Ground(
+        project=project,
+        files=files,
+        hurt=hurt,
+        lost_flows=frozenset(lost),
+        lost_steps={file: _lost_steps(file, files[file], mistakes) for file in hurt if file in read},
+        again=tuple(again),
+        leads=MappingProxyType({name: _leads(flow, project) for name, flow in project.flows.items()}),
+    )
+
+
+def _leads(flow: Flow, project: Project) -> Mapping[str, tuple[Leads, ...]]:
+    return {
+        name: tuple(Leads(step, way, place_of(way.target, flow, project)) for way in ways(step, project))
+        for name, step in flow.steps.items()
+    }
+
+
+def _flow_name(file: str, text: str) -> str:
+    tree, _ = read_source(file, text)
+    if isinstance(tree, Table) and isinstance(name := tree.get("flow"), Text):
+        return name
+    found = _FLOW_NAME.search(text)
+    return found[1] if found else ""
+
+
+def _lost_steps(file: str, text: str, mistakes: Iterable[Diagnostic]) -> frozenset[str]:
+    """Return the steps of ``file`` between whose first and last line a mistake stands."""
+    tree, _ = read_source(file, text)
+    steps = tree.get("steps") if isinstance(tree, Table) else None
+    if not isinstance(steps, Table):
+        return frozenset()
+    wrong = [one.span.line for one in mistakes if one.span.file == file]
+    names = tuple(steps)
+    ends = (*(name.span.line for name in names[1:]), len(text) + 1)
+    return frozenset(
+        str(name)
+        for name, end in zip(names, ends, strict=True)
+        if any(name.span.line <= line < max(end, name.span.line + 1) for line in wrong)
+    )

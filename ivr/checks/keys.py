@@ -1,0 +1,52 @@
+"""M203 and M204: a key that means two things, a key that is the beginning of another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ivr.checks.ground import Ground
+from ivr.diagnostics.diagnostic import Diagnostic, Related, problem
+from ivr.language import kinds
+from ivr.language.specs import Step
+from ivr.language.ways import NO, YES
+from ivr.source import Text
+
+
+def keys(ground: Ground) -> Iterator[Diagnostic]:
+    """Yield the keys a caller would take for something else."""
+    everywhere = tuple(one.key for one in ground.project.hotline.everywhere)
+    yield from _prefixes(everywhere, everywhere)
+    for _, step in ground.every_step():
+        yield from _meanings(ground, step)
+        if step.kind is kinds.MENU:
+            own = tuple(choice.key for choice in step.keys)
+            yield from _prefixes(own, (*own, *everywhere))
+
+
+def _meanings(ground: Ground, step: Step) -> Iterator[Diagnostic]:
+    usual = {str(one.key): one for one in ground.project.hotline.everywhere}
+    for choice in step.keys:
+        other = usual.get(str(choice.key))
+        if other is not None and other.target != choice.target:
+            yield _two_meanings(choice.key, choice.key, other.target, Related(other.key.span, "first"))
+    if step.kind is kinds.CONFIRM:
+        for key in (YES, NO):
+            if key in usual:
+                yield _two_meanings(key, step.name, usual[key].target, Related(usual[key].key.span, "first"))
+
+
+def _two_meanings(key: str, at: Text, usual: Text, first: Related) -> Diagnostic:
+    return problem("M203.two_meanings", at.span, related=(first,), key=str(key), flow=str(usual))
+
+
+def _prefixes(own: tuple[Text, ...], others: tuple[Text, ...]) -> Iterator[Diagnostic]:
+    """Yield each key of ``own`` that begins with, or is the beginning of, one of ``others``; each pair once."""
+    told: set[frozenset[str]] = set()
+    for key in own:
+        for other in others:
+            short, long = sorted((key, other), key=len)
+            pair = frozenset({str(short), str(long)})
+            if len(pair) > 1 and pair not in told and short.isdecimal() and long.startswith(short):
+                told.add(pair)
+                at = long if long in own else short
+                yield problem("M204.prefix", at.span, short=str(short), long=str(long))

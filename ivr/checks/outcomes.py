@@ -1,0 +1,78 @@
+"""B302 and B303: what can happen at a step and has no way, and ways for what cannot happen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ivr.checks.endings import comes_back_with
+from ivr.checks.ground import Ground
+from ivr.checks.near import near_texts
+from ivr.diagnostics.diagnostic import Diagnostic, problem
+from ivr.diagnostics.span import Span
+from ivr.language import kinds
+from ivr.language.specs import Step
+from ivr.model.office import UNAVAILABLE, UNSURE
+from ivr.source import Text
+
+
+@dataclass(frozen=True, slots=True)
+class _Happens:
+    """What can happen at a step: whose answer it is, what must have a way, what ends the call by itself."""
+
+    whose: str
+    must: tuple[str, ...]
+    hangs_up: frozenset[str] = frozenset()
+    listed: frozenset[str] = frozenset()
+
+
+def outcomes(ground: Ground) -> Iterator[Diagnostic]:
+    """Yield where the ways of a step and what can happen there disagree."""
+    for _, step in ground.every_step():
+        if step.go_span is None or "" in step.go:  # no way at all is F005; one way for everything is enough
+            continue
+        happens = _happens(ground, step)
+        if happens is not None:
+            yield from _missing(step, step.go_span, happens)
+            yield from _impossible(step, happens)
+
+
+def _happens(ground: Ground, step: Step) -> _Happens | None:
+    """Return what can happen at ``step``; None where nothing does, or there is no telling."""
+    if step.kind.outcomes:
+        of_a_question = step.kind is kinds.CONFIRM
+        return _Happens(str(step.name if of_a_question else step.subject), step.kind.outcomes)
+    operation = ground.operation(step)
+    if operation is not None:
+        return _Happens(str(operation.name), operation.ways)
+    called = ground.called(step.subject) if step.kind is kinds.FLOW else None
+    if called is None:
+        return None
+    listed = tuple(str(one.name) for one in called.outcomes)
+    back = comes_back_with(ground, called)
+    by_hang_up = frozenset(
+        str(leads.step.subject) for leads in ground.ways_of(called) if leads.step.kind is kinds.HANG_UP
+    )
+    must = tuple(name for name in listed if name in back)
+    return _Happens(str(called.name), must, by_hang_up - back, frozenset(listed))
+
+
+def _missing(step: Step, go: Span, happens: _Happens) -> Iterator[Diagnostic]:
+    for outcome in happens.must:
+        if outcome in step.go:
+            continue
+        if step.kind is kinds.DO and outcome in (UNSURE, UNAVAILABLE):
+            yield problem(f"B302.{outcome}_missing", go, operation=happens.whose)
+        else:
+            yield problem("B302.outcome_missing", go, what=happens.whose, outcome=outcome)
+
+
+def _impossible(step: Step, happens: _Happens) -> Iterator[Diagnostic]:
+    for name, target in step.go.items():
+        span = name.span if isinstance(name, Text) else target.span
+        if name in happens.hangs_up:
+            yield problem("B303.hangs_up", span, what=happens.whose, outcome=str(name))
+        elif name not in happens.must and name not in happens.listed:
+            unhandled = (one for one in happens.must if one not in step.go)
+            near, _ = near_texts(name, unhandled)
+            yield problem("B303.cannot_happen", span, near=near, what=happens.whose, outcome=str(name))
