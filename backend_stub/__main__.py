@@ -12,6 +12,7 @@ from backend_stub.errors import BadData
 from backend_stub.server import end_of_life, serving
 
 WRONG_USAGE = 2
+HIGHEST_PORT = 65535
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -38,7 +39,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m backend_stub", description="A back office speaking TM Forum v4.0.0."
     )
     parser.add_argument("--host", default="127.0.0.1", help="where to listen")
-    parser.add_argument("--port", default=8020, type=int, help="0 picks a free one")
+    parser.add_argument("--port", default=8020, type=_port, help="0 picks a free one")
     parser.add_argument(
         "--data", default=DEFAULT_DATA, type=Path, help="subscribers, read on an empty database only"
     )
@@ -52,6 +53,12 @@ def _parser() -> argparse.ArgumentParser:
         help="stop when standard input ends, so that the parent takes the office along",
     )
     return parser
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > HIGHEST_PORT:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port from 0 to {HIGHEST_PORT}")
+    return int(text)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from ivr.checks.check import accept
 from ivr.engine.machine import compile_program
 from ivr.engine.program import Program
 from ivr.errors import NotPublished
+from ivr.model.call import Call
 from ivr.model.ids import Digest
 from ivr.ports import BundleStore
 
@@ -47,3 +48,13 @@ class Programs:
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         return program
+
+    def where(self, call: Call | None) -> str:
+        """Return the step a call is at, as ``flow.state (file:line)``, for the log."""
+        if call is None or not call.frames:
+            return "its beginning"
+        top = call.top
+        try:
+            return f"{top.flow}.{top.state} ({self.get(call.bundle).where(top.flow, top.state)})"
+        except (NotPublished, KeyError):
+            return f"{top.flow}.{top.state}"

@@ -19,14 +19,15 @@ from dataclasses import dataclass, field
 from ivr.engine.advance import advance, begin
 from ivr.engine.move import Move
 from ivr.engine.program import Program
-from ivr.errors import CannotSave, Conflict, NotPublished
+from ivr.errors import CannotSave, Conflict, IvrError, NotPublished
+from ivr.model.call import Call
 from ivr.model.events import Arrived, Broke, Event, HungUp, Returned, StillWaiting
 from ivr.model.ids import CallSid
 from ivr.model.office import OfficeAnswer
 from ivr.model.record import Note
 from ivr.model.stored import Change, Obligation, OwedRequest, OwedText, Settled, StoredCall, StoredTurn
 from ivr.model.verbs import Verb
-from ivr.performer import Performer
+from ivr.performer import BROKE, Performer
 from ivr.ports import Services
 from ivr.programs import Programs
 from ivr.wording.speech import written
@@ -69,7 +70,12 @@ class _Work:
     move: Move
     notes: tuple[Note, ...] = ()
     texts: list[Obligation] = field(default_factory=list)
+    held: list[str] = field(default_factory=list)  # what this turn itself is at work on
     settled: tuple[Settled, ...] = ()
+
+
+class AdapterFailed(IvrError):
+    """Our own adapter failed at a read the call was waiting for."""
 
 
 class Turns:
@@ -106,7 +112,7 @@ class Turns:
                 return saved.answer
             if self._enter(sid, number, saved):
                 try:
-                    return self._guarded(sid, number, event)
+                    return self._guarded(sid, number, event, until)
                 except Conflict:
                     log.info("call %s turn %d: somebody was first", sid, number)
                 finally:
@@ -122,12 +128,23 @@ class Turns:
             if stored is None or stored.call.is_over:
                 return
             try:
-                program = self._programs.get(stored.call.bundle)
-                move = advance(program, stored.call, HungUp(self._services.clock.now()))
+                move = self._hung_up(stored.call)
                 self._calls.commit(Change(move.call, stored.version, self._performer.owner, notes=move.notes))
             except Conflict:
                 continue
             return
+
+    def _hung_up(self, call: Call) -> Move:
+        """Return the end of a call; a mistake of our own code ends it as broken, so that it has a record."""
+        program, now = self._programs.get(call.bundle), self._services.clock.now()
+        try:
+            return advance(program, call, HungUp(now))
+        except Exception as error:
+            log.exception("call %s: its end failed at %s", call.sid, self._programs.where(call))
+            broke = Broke(now, type(error).__name__)
+            apology = advance(program, call, broke)  # nobody hears it; breaking again is the end
+            end = advance(program, apology.call, broke)
+            return Move(end.call, notes=(*apology.notes, *end.notes))
 
     # who runs a turn -----------------------------------------------------------------------------
 
@@ -149,60 +166,67 @@ class Turns:
         with self._lock:
             self._running.discard((sid, number))
 
-    def _guarded(self, sid: CallSid, number: int, event: Event) -> str:
+    def _guarded(self, sid: CallSid, number: int, event: Event, until: float) -> str:
         """Run the turn; a mistake of our own code never reaches the caller as one."""
         try:
             self._reached("received")
-            return self._run(sid, number, event)
+            return self._run(sid, number, event, until)
         except (CannotSave, NotPublished):
             raise
         except Exception as error:
             stored = self._calls.call(sid)
-            log.exception("call %s turn %d failed at %s", sid, number, self._where(stored))
-            return self._apologise(sid, number, error)
+            where = self._programs.where(None if stored is None else stored.call)
+            log.exception("call %s turn %d failed at %s", sid, number, where)
+            return self._apologise(sid, number, error, until)
 
-    def _where(self, stored: StoredCall | None) -> str:
-        """Return the step's ``file:line``, for the log."""
-        if stored is None or not stored.call.frames:
-            return "its beginning"
-        top = stored.call.top
-        return f"{top.flow}.{top.state} ({self._programs.get(stored.call.bundle).where(top.flow, top.state)})"
-
-    def _apologise(self, sid: CallSid, number: int, error: Exception) -> str:
+    def _apologise(self, sid: CallSid, number: int, error: Exception, until: float) -> str:
         broke = Broke(self._services.clock.now(), type(error).__name__)
+        stored = self._calls.call(sid)
         try:
-            stored = self._calls.call(sid)
-            if stored is None or stored.call.turn != number:
-                return self._emitter.sorry()
+            if stored is None or stored.call.turn != number or stored.call.is_over:
+                return self._saved(sid, number) or self._emitter.sorry()
             program = self._programs.get(stored.call.bundle)
             move = advance(program, stored.call, broke)
-            return self._finish(_Work(program, number, stored.version, move))
+            return self._finish(_Work(program, number, stored.version, move), until)
         except (CannotSave, NotPublished):
             raise
         except Exception:
-            log.exception("call %s turn %d: the apology failed too", sid, number)
+            where = self._programs.where(None if stored is None else stored.call)
+            log.exception("call %s turn %d: the apology failed too, at %s", sid, number, where)
             return self._emitter.sorry()
 
     # one turn ------------------------------------------------------------------------------------
 
-    def _run(self, sid: CallSid, number: int, event: Event) -> str:
+    def _run(self, sid: CallSid, number: int, event: Event, until: float) -> str:
         stored = self._calls.call(sid)
         if stored is None:
             if number != 0 or not isinstance(event, Arrived):
                 return self._emitter.redirect(None)
             program = self._programs.live()
-            return self._finish(_Work(program, number, 0, begin(program, event)))
+            return self._finish(_Work(program, number, 0, begin(program, event)), until)
         call, program = stored.call, self._programs.get(stored.call.bundle)
+        if number != call.turn or call.is_over:
+            # perhaps answered between the first look and now: call and answer were stored together
+            saved = self._saved(sid, number)
+            if saved is not None:
+                return saved
         if call.is_over:
             return self._late(stored, program, event)
         if number != call.turn:
             return self._emitter.redirect(call.turn)
         work = _Work(program, number, stored.version, Move(call))
-        if call.waiting is not None and not isinstance(event, HungUp):
-            self._collect(work, call.waiting.key)
-        else:
-            work.move = advance(program, call, event)
-        return self._finish(work)
+        try:
+            if call.waiting is not None and not isinstance(event, HungUp):
+                self._collect(work, call.waiting.key, until)
+            else:
+                work.move = advance(program, call, event)
+            return self._finish(work, until)
+        finally:
+            self._performer.let_go(work.held)
+
+    def _saved(self, sid: CallSid, number: int) -> str | None:
+        turn = self._calls.turn(sid, number)
+        return None if turn is None else turn.answer
 
     def _late(self, stored: StoredCall, program: Program, event: Event) -> str:
         """Answer after the call's end; only news of a person who had answered changes its record."""
@@ -212,9 +236,9 @@ class Turns:
             self._calls.commit(change)
         return self._emitter.emit(program, move.verbs, move.call.turn)
 
-    def _finish(self, work: _Work) -> str:
+    def _finish(self, work: _Work, until: float) -> str:
         """Carry the move through: store, ask, advance by the answer, store; return the document."""
-        budget = time.monotonic() + ANSWER_BUDGET_S
+        budget = min(time.monotonic() + ANSWER_BUDGET_S, until)
         try:
             while True:
                 self._reached("advanced")
@@ -237,37 +261,47 @@ class Turns:
             for settled in work.settled:  # what the office did stays true though the call has moved on
                 self._calls.settle(settled)
             raise
+        finally:
+            self._performer.let_go(work.held)
 
     def _await(self, work: _Work, owed: Obligation, answer: Future[OfficeAnswer], budget: float) -> None:
         """Advance by the office's answer, or by the news that it takes longer."""
         now = self._services.clock.now
+        work.held.append(owed.key)
         try:
             found = answer.result(timeout=max(0.0, budget - time.monotonic()))
         except TimeoutError:
+            work.held.remove(owed.key)
             self._performer.keep(owed, answer)
             work.move = advance(work.program, work.move.call, StillWaiting(now(), first=True))
             return
-        work.settled = (*work.settled, Settled(owed.key, found, now()))
-        work.move = advance(work.program, work.move.call, Returned(now(), owed.key, found))
+        settled = Settled(owed.key, found, now())
+        if found.outcome == BROKE:
+            self._calls.settle(settled)
+        work.settled = (*work.settled, settled)
+        self._returned(work, owed.key, found)
 
-    def _collect(self, work: _Work, key: str) -> None:
-        """Wait for an operation asked in an earlier turn; one whose owner is gone is performed here."""
-        until = time.monotonic() + COLLECT_BUDGET_S
-        now = self._services.clock.now
+    def _returned(self, work: _Work, key: str, found: OfficeAnswer) -> None:
+        if found.outcome == BROKE:
+            raise AdapterFailed(f"{key} has no answer; what failed was logged before this")
+        work.move = advance(work.program, work.move.call, Returned(self._services.clock.now(), key, found))
+
+    def _collect(self, work: _Work, key: str, until: float) -> None:
+        """Wait for an operation asked in an earlier turn; one nobody is at work on is performed here."""
+        until = min(time.monotonic() + COLLECT_BUDGET_S, until)
         call = work.move.call
         while time.monotonic() < until:
             owed = self._calls.obligation(key)
             if owed is None:
                 raise LookupError(f"call {call.sid} waits for {key}, which is not stored")
             if owed.answer is not None:
-                work.move = advance(work.program, call, Returned(now(), key, owed.answer))
+                self._returned(work, key, owed.answer)
                 return
-            gone = not self._calls.is_alive(owed.owner)
-            if gone and self._calls.claim(key, owner=self._performer.owner, was=owed.owner):
+            if self._performer.take_over(owed):
                 self._await(work, owed, self._performer.start(owed), until)
                 return
             time.sleep(POLL_S)
-        work.move = advance(work.program, call, StillWaiting(now()))
+        work.move = advance(work.program, call, StillWaiting(self._services.clock.now()))
 
     # the two commits -----------------------------------------------------------------------------
 
@@ -284,17 +318,17 @@ class Turns:
 
     def _intend(self, work: _Work, owed: Obligation) -> None:
         """Commit 1, INTEND: what happened, the call, the running turn, what is owed."""
-        self._calls.commit(
-            Change(
-                call=work.move.call,
-                version=work.version,
-                owner=self._performer.owner,
-                turn=work.number,
-                notes=work.notes,
-                owes=(owed,),
-                settled=work.settled,
-            )
+        change = Change(
+            call=work.move.call,
+            version=work.version,
+            owner=self._performer.owner,
+            turn=work.number,
+            notes=work.notes,
+            owes=(owed,),
+            settled=work.settled,
         )
+        with self._performer.promising(change.owes):
+            self._calls.commit(change)
         work.version, work.notes, work.settled = work.version + 1, (), ()
         self._reached("intended")
 
@@ -303,18 +337,20 @@ class Turns:
         call = work.move.call.with_turn(work.number + 1)
         document = self._emitter.emit(work.program, work.move.verbs, call.turn)
         owes = (*work.texts, *(() if owed is None else (owed,)))
-        self._calls.commit(
-            Change(
-                call=call,
-                version=work.version,
-                owner=self._performer.owner,
-                turn=work.number,
-                answer=document,
-                notes=work.notes,
-                owes=owes,
-                settled=work.settled,
-            )
+        if owed is not None and owed.key in work.held:  # asked again at once, after *unsure*
+            work.held.remove(owed.key)
+        change = Change(
+            call=call,
+            version=work.version,
+            owner=self._performer.owner,
+            turn=work.number,
+            answer=document,
+            notes=work.notes,
+            owes=owes,
+            settled=work.settled,
         )
+        with self._performer.promising(owes):
+            self._calls.commit(change)
         self._reached("answered")
         for one in owes:
             self._performer.start_and_keep(one)

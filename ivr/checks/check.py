@@ -2,25 +2,88 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
+from typing import TypeAlias
 
 from ivr.checks.checked import Checked
+from ivr.checks.choices import choices
+from ivr.checks.contract import contract
+from ivr.checks.deciding import deciding
+from ivr.checks.endings import endings
+from ivr.checks.expressions import expressions
+from ivr.checks.following import waved_through, without_what_follows
+from ivr.checks.going_on import going_on
+from ivr.checks.ground import Ground, ground_of
+from ivr.checks.holes import holes_filled
+from ivr.checks.idle import idle
+from ivr.checks.keys import keys
+from ivr.checks.known import Flowing, flow_through
+from ivr.checks.languages import languages
+from ivr.checks.menus import menus
+from ivr.checks.names import names
+from ivr.checks.outcomes import outcomes
+from ivr.checks.places import places
+from ivr.checks.queues import queues
+from ivr.checks.reachable import reachable
+from ivr.checks.rounds import rounds
+from ivr.checks.settings import settings
+from ivr.checks.words import words
 from ivr.diagnostics.diagnostic import Diagnostic, Severity
+from ivr.diagnostics.show import in_order
 from ivr.errors import NotPublished
-from ivr.language.reader import read_project
+from ivr.language.reader import HOTLINE, OPERATIONS, read_project
+from ivr.language.specs import Project
+from ivr.source import Text, read_source
+
+Rule: TypeAlias = Callable[[Ground], Iterator[Diagnostic]]
+FlowingRule: TypeAlias = Callable[[Ground, Flowing], Iterator[Diagnostic]]
+
+RULES: tuple[Rule, ...] = (
+    settings,
+    languages,
+    names,
+    places,
+    reachable,
+    endings,
+    going_on,
+    idle,
+    deciding,
+    menus,
+    keys,
+    contract,
+    outcomes,
+    queues,
+    words,
+    choices,
+)
+"""Rules that look at what is written."""
+FLOWING_RULES: tuple[FlowingRule, ...] = (expressions, holes_filled, rounds)
+"""Rules that need to know what is known at each step."""
 
 
 def check(files: Mapping[str, str]) -> tuple[Checked | None, tuple[Diagnostic, ...]]:
-    """Return proof that ``files`` (path to text) can be run, and every diagnostic.
+    """Return proof that ``files`` (path to text) can be run, and every diagnostic, sorted by place.
 
     No proof when there is an error. Never raises, whatever the texts.
     """
-    project, found = read_project(files)
-    errors = [one for one in found if one.severity is Severity.ERROR]
-    if project is None or errors:
-        return None, tuple(found)
-    return Checked(project, MappingProxyType(dict(files))), tuple(found)
+    read, mistakes = read_project(files)
+    unread = () if read is not None else tuple(file for file in files if not _is_read(file, files[file]))
+    project = read or _without(unread, files)
+    if OPERATIONS in unread:  # the types it would have held are not unknown, they were not read
+        mistakes = tuple(one for one in mistakes if (one.code, one.variant) != ("Y002", "bad_type"))
+    found = [*mistakes]
+    if project is not None:
+        ground = ground_of(project, mistakes, files, unread)
+        flowing = flow_through(ground)
+        told = [one for rule in RULES for one in rule(ground)]
+        told += [one for rule in FLOWING_RULES for one in rule(ground, flowing)]
+        found += told
+    whole = project is not None and not any(one.severity is Severity.ERROR for one in mistakes)
+    told_of = in_order(waved_through(without_what_follows(found), files, read=whole))
+    if read is None or any(one.severity is Severity.ERROR for one in told_of):
+        return None, told_of
+    return Checked(read, MappingProxyType(dict(files))), told_of
 
 
 def accept(files: Mapping[str, str]) -> Checked:
@@ -33,3 +96,16 @@ def accept(files: Mapping[str, str]) -> Checked:
     if project is None:
         raise NotPublished("the stored bundle cannot be read")
     return Checked(project, MappingProxyType(dict(files)))
+
+
+def _is_read(file: str, text: str) -> bool:
+    node, _ = read_source(file, text)
+    return node is not None and (not isinstance(node, Text) or not node.strip())
+
+
+def _without(unread: tuple[str, ...], files: Mapping[str, str]) -> Project | None:
+    """Return what the other files hold when some could not be read; None without the settings."""
+    if not unread or HOTLINE in unread or HOTLINE not in files:
+        return None
+    project, _ = read_project({file: text for file, text in files.items() if file not in unread})
+    return project

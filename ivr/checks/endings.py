@@ -21,10 +21,8 @@ def endings(ground: Ground) -> Iterator[Diagnostic]:
 
 
 def comes_back_with(ground: Ground, flow: Flow) -> frozenset[str]:
-    """Return the outcomes with which ``flow`` hands back; one reached only by ``hang_up`` is not among them."""
-    return frozenset(
-        leads.place.outcome for leads in ground.ways_of(flow) if isinstance(leads.place, ToEnd)
-    )
+    """Return the outcomes ``flow`` comes back with; one reached only by ``hang_up`` is not among them."""
+    return frozenset(leads.place.outcome for leads in ground.ways_of(flow) if isinstance(leads.place, ToEnd))
 
 
 def _flow(ground: Ground, flow: Flow) -> Iterator[Diagnostic]:

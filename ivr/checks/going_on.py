@@ -1,4 +1,4 @@
-"""F005 and F006: a step that does not say where to go next, a key's flow that does not say where to go then."""
+"""F005 and F006: a step, or a menu after the flow of a key, that does not say where to go next."""
 
 from __future__ import annotations
 
@@ -30,10 +30,12 @@ def _menu(ground: Ground, flow: Flow, step: Step) -> Iterator[Diagnostic]:
         return
     own = {f"key:{one.key}" for one in step.keys}
     for leads in ground.leads_of(flow, step):
-        if leads.way.name in own and isinstance(leads.place, ToFlow) and _comes_back(ground, leads.place.flow):
-            yield problem(
-                "F006.no_then", leads.way.target.span, menu=str(step.name), flow=leads.place.flow
-            )
+        if (
+            leads.way.name in own
+            and isinstance(leads.place, ToFlow)
+            and _comes_back(ground, leads.place.flow)
+        ):
+            yield problem("F006.no_then", leads.way.target.span, menu=str(step.name), flow=leads.place.flow)
             return  # one `then` mends every key
 
 

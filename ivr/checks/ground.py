@@ -37,8 +37,7 @@ class Ground:
     """A project and what is uncertain about it.
 
     ``hurt``: files with a mistake the readers found. ``lost_flows``: names of flows that could not be read.
-    ``lost_steps``: by file, the steps that hold such a mistake. ``again``: flows whose name another file has
-    too, so that only one of them is in the project. ``leads``: the ways, by flow and step.
+    ``lost_steps``: by file, the steps that hold such a mistake. ``leads``: the ways, by flow and step.
     """
 
     project: Project
@@ -46,7 +45,6 @@ class Ground:
     hurt: frozenset[str]
     lost_flows: frozenset[str]
     lost_steps: Mapping[str, frozenset[str]]
-    again: tuple[Text, ...]
     leads: Mapping[str, Mapping[str, tuple[Leads, ...]]]
 
     @property
@@ -103,7 +101,9 @@ class Ground:
 
     def is_hurt_language(self, language: str, flow: str) -> bool:
         """Return whether words of ``flow`` in ``language`` may be missing because a file was not read."""
-        return f"prompts/{language}/{flow}.yaml" in self.hurt or f"prompts/{language}/common.yaml" in self.hurt
+        return (
+            f"prompts/{language}/{flow}.yaml" in self.hurt or f"prompts/{language}/common.yaml" in self.hurt
+        )
 
 
 def ground_of(
@@ -117,13 +117,10 @@ def ground_of(
     hurt = frozenset({one.span.file for one in mistakes} | set(unread))
     read = {flow.file: str(flow.name) for flow in project.flows.values()}
     lost: set[str] = set()
-    again: list[Text] = []
     for file, text in files.items():
         if not file.startswith("flows/") or file in NOT_FLOWS or file in read:
             continue
         name = _flow_name(file, text)
-        if isinstance(name, Text) and name in project.flows:
-            again.append(name)
         lost.update((file.removeprefix("flows/").removesuffix(".yaml"), str(name)))
     return Ground(
         project=project,
@@ -131,7 +128,6 @@ def ground_of(
         hurt=hurt,
         lost_flows=frozenset(lost),
         lost_steps={file: _lost_steps(file, files[file], mistakes) for file in hurt if file in read},
-        again=tuple(again),
         leads=MappingProxyType({name: _leads(flow, project) for name, flow in project.flows.items()}),
     )
 
@@ -158,7 +154,7 @@ def _lost_steps(file: str, text: str, mistakes: Iterable[Diagnostic]) -> frozens
     if not isinstance(steps, Table):
         return frozenset()
     wrong = [one.span.line for one in mistakes if one.span.file == file]
-    names = tuple(steps)
+    names = tuple(name for name, _ in steps.entries())
     ends = (*(name.span.line for name in names[1:]), len(text) + 1)
     return frozenset(
         str(name)

@@ -40,7 +40,7 @@ def _two_meanings(key: str, at: Text, usual: Text, first: Related) -> Diagnostic
 
 
 def _prefixes(own: tuple[Text, ...], others: tuple[Text, ...]) -> Iterator[Diagnostic]:
-    """Yield each key of ``own`` that begins with, or is the beginning of, one of ``others``; each pair once."""
+    """Yield each key of ``own`` that begins one of ``others``, or begins with it; each pair once."""
     told: set[frozenset[str]] = set()
     for key in own:
         for other in others:

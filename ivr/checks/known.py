@@ -1,8 +1,8 @@
 """What is known at each step: one forward pass over every flow, repeated until nothing changes.
 
 At a step a variable is known when every path there brings it, and a fact holds when it holds on every path.
-Paths meet by intersection; what only some of them bring is kept apart, for E404. What holds on entering a flow
-is what holds at every place that starts it.
+Paths meet by intersection; what only some of them bring is kept apart, for E404. The facts that hold on
+entering a flow are those that hold at every place that starts it.
 """
 
 from __future__ import annotations
@@ -22,10 +22,13 @@ from ivr.model.office import UNAVAILABLE, UNSURE, Effect
 Facts: TypeAlias = frozenset[str]
 Variables: TypeAlias = Mapping[str, Type | None]
 
-ASKED_BEFORE = "asked before"
-"""The fact that *back* has a question to go to: one the caller answered, with no change since."""
+ASKED_HERE = "asked here"
+"""The fact that the caller answered a question of this flow, with no change since: *back* leads there."""
+ASKED_BELOW = "asked below"
+"""The fact that the flow was started where *back* has a question to go to; leaving it leads there."""
 
 _NONE: Facts = frozenset()
+_BELOW: Facts = frozenset({ASKED_BELOW})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ class _Differ:
 _DIFFER = _Differ()
 
 
-def _common(one: Type | None, other: Type | None) -> Type | None | _Differ:
+def _common(one: Type | None, other: Type | None) -> Type | _Differ | None:
     """Return what two types have in common; of two records, the parts that are the same in both."""
     if one == other:
         return one
@@ -127,9 +130,9 @@ def after(ground: Ground, leads: Leads, known: Known) -> Known:
 def _from_nothing(ground: Ground) -> Iterator[str]:
     """Yield the flows that begin with no flow under them."""
     hotline = ground.project.hotline
-    for name in (hotline.start, hotline.person):
-        if name is not None and name in ground.project.flows:
-            yield str(name)
+    for flow in (hotline.start, hotline.person):
+        if flow is not None and flow in ground.project.flows:
+            yield str(flow)
 
 
 def _started(ground: Ground, flow: Flow, at: Mapping[str, Known]) -> Iterator[tuple[str, Facts]]:
@@ -137,24 +140,22 @@ def _started(ground: Ground, flow: Flow, at: Mapping[str, Known]) -> Iterator[tu
     for step in flow.steps.values():
         known = at.get(str(step.name))
         if known is not None and step.kind is kinds.FLOW and step.subject in ground.project.flows:
-            yield str(step.subject), known.facts
+            yield str(step.subject), _BELOW if known.facts & {ASKED_HERE, ASKED_BELOW} else _NONE
     for leads in ground.ways_of(flow):
         if str(leads.step.name) in at and isinstance(leads.place, ToFlow):
-            yield leads.place.flow, frozenset({ASKED_BEFORE})  # *back* leads to the question it started from
+            yield leads.place.flow, _BELOW  # *back* leads to the question it was started from
 
 
 def _pass(ground: Ground, flow: Flow, facts: Facts) -> Mapping[str, Known]:
     first = Known().holding(facts)
-    for name, of in flow.takes:
-        first = first.give(str(name), of)
+    for taken, of in flow.takes:
+        first = first.give(str(taken), of)
     at = {flow.first: first}
     pending = [flow.first]
     while pending:
         name = pending.pop()
         step = flow.steps[name]
         entered = at[name]
-        if step.kind.asks:  # reached by *back* as well, and then with no question behind it
-            entered = entered.holding(entered.facts - {ASKED_BEFORE})
         for leads in ground.leads_of(flow, step):
             if not isinstance(leads.place, ToStep):
                 continue
@@ -172,7 +173,8 @@ def _saved(ground: Ground, step: Step, way: Way, known: Known) -> Known:
     outcome = way.name.removeprefix("on:")
     if outcome in (UNAVAILABLE, UNSURE):
         return known
-    if ground.operation(step) is None:
+    operation = ground.operation(step)
+    if operation is None or operation.outcome(outcome) is None:
         return known.give(str(step.save), None)
     return known if way.gives else known.lose(str(step.save))
 
@@ -180,9 +182,9 @@ def _saved(ground: Ground, step: Step, way: Way, known: Known) -> Known:
 def _facts_after(ground: Ground, leads: Leads, facts: Facts) -> Facts:
     step, way = leads.step, leads.way
     if way.why is Why.CALLER and not isinstance(leads.place, ToBuiltIn):
-        return facts | {ASKED_BEFORE}
-    if step.kind is kinds.FLOW or way.why is Why.RETURN:
-        return facts - {ASKED_BEFORE}
+        return facts | {ASKED_HERE}
+    if step.kind is kinds.FLOW or step.kind.asks:  # a flow that a key started may have come back to it
+        return facts - {ASKED_HERE}
     operation = ground.operation(step)
     reads = operation is None or operation.effect is Effect.READ or way.name == f"on:{UNAVAILABLE}"
-    return facts if reads else facts - {ASKED_BEFORE}
+    return facts if reads else facts - {ASKED_HERE}

@@ -1,4 +1,7 @@
-"""F014: one name for two things: a step, a flow, an operation, a value, or a word of the language."""
+"""F014: one name for two things: a step, a flow, an operation, a value, or a word of the language.
+
+Two flows of one name are told while reading, for only one of them is kept.
+"""
 
 from __future__ import annotations
 
@@ -24,8 +27,6 @@ def names(ground: Ground) -> Iterator[Diagnostic]:
         if name in RESERVED:
             yield _twice(flow.name)
     taken |= {name: flow.name for name, flow in project.flows.items()}
-    for name in ground.again:
-        yield _twice(name, taken[str(name)])
     for _, step in ground.every_step():
         if str(step.name) in taken:
             yield _twice(step.name, taken[str(step.name)])

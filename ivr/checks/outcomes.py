@@ -12,6 +12,7 @@ from ivr.diagnostics.diagnostic import Diagnostic, problem
 from ivr.diagnostics.span import Span
 from ivr.language import kinds
 from ivr.language.specs import Step
+from ivr.language.ways import ToHangUp
 from ivr.model.office import UNAVAILABLE, UNSURE
 from ivr.source import Text
 
@@ -33,8 +34,10 @@ def outcomes(ground: Ground) -> Iterator[Diagnostic]:
             continue
         happens = _happens(ground, step)
         if happens is not None:
-            yield from _missing(step, step.go_span, happens)
-            yield from _impossible(step, happens)
+            impossible = tuple(_impossible(step, happens))
+            meant = {name for one in impossible for name in one.near[:1]}  # one slip is told once
+            yield from impossible
+            yield from _missing(step, step.go_span, happens, meant)
 
 
 def _happens(ground: Ground, step: Step) -> _Happens | None:
@@ -51,15 +54,15 @@ def _happens(ground: Ground, step: Step) -> _Happens | None:
     listed = tuple(str(one.name) for one in called.outcomes)
     back = comes_back_with(ground, called)
     by_hang_up = frozenset(
-        str(leads.step.subject) for leads in ground.ways_of(called) if leads.step.kind is kinds.HANG_UP
+        leads.place.outcome for leads in ground.ways_of(called) if isinstance(leads.place, ToHangUp)
     )
     must = tuple(name for name in listed if name in back)
     return _Happens(str(called.name), must, by_hang_up - back, frozenset(listed))
 
 
-def _missing(step: Step, go: Span, happens: _Happens) -> Iterator[Diagnostic]:
+def _missing(step: Step, go: Span, happens: _Happens, meant: set[str]) -> Iterator[Diagnostic]:
     for outcome in happens.must:
-        if outcome in step.go:
+        if outcome in step.go or outcome in meant:
             continue
         if step.kind is kinds.DO and outcome in (UNSURE, UNAVAILABLE):
             yield problem(f"B302.{outcome}_missing", go, operation=happens.whose)

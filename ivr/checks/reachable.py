@@ -32,7 +32,8 @@ def _next_steps(ground: Ground, flow: Flow) -> Mapping[str, tuple[str, ...]]:
     found = {}
     for name, step in flow.steps.items():
         leads = ground.leads_of(flow, step)
-        comes_back = any(isinstance(one.place, ToFlow) for one in leads if one.way.name.startswith("key:"))
+        own = {f"key:{choice.key}" for choice in step.keys}
+        comes_back = any(isinstance(one.place, ToFlow) for one in leads if one.way.name in own)
         found[name] = tuple(
             one.place.step
             for one in leads

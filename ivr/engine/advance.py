@@ -11,14 +11,14 @@ from typing import assert_never
 
 from ivr.engine.asking import answer, ask_question
 from ivr.engine.conforming import conform
-from ivr.engine.machine import DECIDE, LEFT, THEN
+from ivr.engine.leaving import built_in, finish
+from ivr.engine.machine import DECIDE
 from ivr.engine.move import Move
 from ivr.engine.program import AtStep, BuiltIn, EndCall, Ended, EndedByHangUp, Program, Started
 from ivr.engine.walk import Live, RoundAndRound, Walk
 from ivr.errors import CannotCompile
 from ivr.language import kinds
 from ivr.language.specs import Step
-from ivr.language.ways import BACK, START_OVER
 from ivr.model.call import Call, Counters
 from ivr.model.events import (
     Arrived,
@@ -73,8 +73,7 @@ def advance(program: Program, call: Call, event: Event) -> Move:
     walk = Walk(program, call, event.at)
     if call.is_over:
         return _after_the_end(walk, event)
-    guards = call.errors + 1  # whoever was sent to a person by the guard gets as long again
-    if call.turn >= MOST_TURNS * guards or event.at - call.started > LONGEST_CALL * guards:
+    if _too_long(call, event):
         return _broken(walk, "the call has gone on for too long")
     match event:
         case Arrived():
@@ -96,6 +95,14 @@ def advance(program: Program, call: Call, event: Event) -> Move:
             return _broken(walk, reason)
         case _:
             assert_never(event)
+
+
+def _too_long(call: Call, event: Event) -> bool:
+    """Return whether the guard stops the call; news of its end, or of a conversation's, is always taken."""
+    if isinstance(event, HungUp | TransferEnded):
+        return False
+    guards = call.errors + 1  # whoever was sent to a person by the guard gets as long again
+    return call.turn >= MOST_TURNS * guards or event.at - call.started > LONGEST_CALL * guards
 
 
 def _after_the_end(walk: Walk, event: Event) -> Move:
@@ -130,14 +137,14 @@ def _run(walk: Walk) -> None:
             case Started(flow=flow):
                 walk.push(flow)
             case Ended(outcome=outcome):
-                _finish(walk, outcome)
+                finish(walk, outcome)
             case EndedByHangUp(outcome=outcome):
                 walk.note(Happened.FLOW_FINISHED, outcome=outcome)
                 walk.end(f"{live.flow}.{outcome}")
             case EndCall():
                 walk.end(walk.finished)
             case BuiltIn(word=word):
-                _built_in(walk, word)
+                built_in(walk, word)
 
 
 def _enter(walk: Walk, step: Step) -> None:  # noqa: C901 -- one case per kind of step
@@ -181,56 +188,20 @@ def _do(walk: Walk, step: Step) -> None:
     walk.fire(f"on:{NOT_OURS if known else UNAVAILABLE}")
 
 
-def _finish(walk: Walk, outcome: str) -> None:
-    """End the top flow and go on in the one below, or end the call."""
-    walk.note(Happened.FLOW_FINISHED, outcome=outcome)
-    walk.finished = f"{walk.live.flow}.{outcome}"
-    if len(walk.frames) == 1:  # kept: a finished call still says where it ended
-        walk.end(walk.finished)
-        return
-    walk.frames.pop()
-    below = walk.live
-    below.behind.clear()
-    started = isinstance(walk.program.landing(below.flow, below.state), Started)
-    walk.fire(THEN if started else f"on:{outcome}")
-
-
-def _built_in(walk: Walk, word: str) -> None:
-    """Do ``back`` or ``start_over``; ``repeat`` never moves the machine (see ``asking``)."""
-    if word == START_OVER:
-        walk.frames.clear()
-        walk.push(str(walk.program.project.hotline.start))
-        return
-    if word == BACK:
-        _back(walk)
-
-
-def _back(walk: Walk) -> None:
-    """Go to the last question; with none behind, leave this flow unfinished at the one it started from."""
-    while True:
-        live = walk.live
-        if live.behind:
-            live.state = live.behind.pop()
-            return
-        if len(walk.frames) == 1:
-            live.state = walk.origin
-            return
-        walk.frames.pop()
-        walk.note(Happened.WAY, walk.live.state, way=LEFT)
-        if isinstance(walk.program.landing(walk.live.flow, walk.live.state), Started):
-            walk.fire(LEFT)
-            return
-
-
 def _heard(walk: Walk, event: Digits | Silence | Speech) -> Move:
     landing = walk.program.landing(walk.live.flow, walk.live.state)
-    if walk.call.waiting is not None:  # keys pressed while the office is asked answer nothing
-        return _still_waiting(walk, "still_working")
-    if not isinstance(landing, AtStep) or not landing.step.kind.asks:
-        walk.stop(Redirect())
-        return walk.move()
+    if walk.call.waiting is not None or not isinstance(landing, AtStep) or not landing.step.kind.asks:
+        return _no_answer(walk)
     answer(walk, landing.step, event)
     return _walked(walk)
+
+
+def _no_answer(walk: Walk) -> Move:
+    """Take what answers nothing here: keys while the office is asked, or news nobody waits for."""
+    if walk.call.waiting is not None:
+        return _still_waiting(walk, "still_working")
+    walk.stop(Redirect())
+    return walk.move()
 
 
 def _returned(walk: Walk, event: Returned) -> Move:
@@ -253,7 +224,8 @@ def _returned(walk: Walk, event: Returned) -> Move:
 
 
 def _save(live: Live, step: Step, found: OfficeAnswer) -> None:
-    if step.save is not None and found.outcome not in (UNAVAILABLE, UNSURE):
+    """Keep what came back; an outcome that gives nothing makes nothing known and forgets nothing."""
+    if step.save is not None and found.values:
         live.values[str(step.save)] = found.values
 
 
@@ -265,6 +237,9 @@ def _still_waiting(walk: Walk, prompt: str) -> Move:
 
 
 def _transfer_ended(walk: Walk, result: TransferResult) -> Move:
+    landing = walk.program.landing(walk.live.flow, walk.live.state)
+    if not isinstance(landing, AtStep) or landing.step.kind is not kinds.TRANSFER:
+        return _no_answer(walk)
     walk.note(Happened.TRANSFER_ENDED, walk.live.state, result=result.value)
     if result is TransferResult.ANSWERED:
         walk.call = replace(walk.call, lost=None)

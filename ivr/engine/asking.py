@@ -41,7 +41,6 @@ def answer(walk: Walk, step: Step, event: Digits | Silence | Speech) -> None:
             walk.note(Happened.SILENT, walk.live.state)
             _fail(walk, step, outcome)
         case NoMatch():
-            walk.took(str(step.name), "no_match")
             _fail(walk, step, outcome)
 
 
@@ -66,6 +65,8 @@ def _choose(walk: Walk, step: Step, trigger: str) -> None:
 
 
 def _fail(walk: Walk, step: Step, outcome: NoInput | NoMatch) -> None:
+    if isinstance(outcome, NoMatch):
+        walk.took(str(step.name), "no_match")
     terms = _terms(walk, step)
     again = after_failure(outcome, walk.live.counters, terms)
     if isinstance(again, AskAgain):

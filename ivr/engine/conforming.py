@@ -11,6 +11,9 @@ from ivr.model.money import Money
 from ivr.model.office import UNAVAILABLE, UNSURE, Effect, OfficeAnswer
 from ivr.model.values import Record, Value
 
+PHONE_DIGITS = 11
+"""A mainland mobile number, bare; source: contract, section 5."""
+
 
 def conform(answer: OfficeAnswer, operation: Operation) -> OfficeAnswer:
     """Return ``answer`` if it is one of the contract's, with the values the contract names and no others.
@@ -32,6 +35,10 @@ def conform(answer: OfficeAnswer, operation: Operation) -> OfficeAnswer:
     return OfficeAnswer(answer.outcome, Record(kept))
 
 
+def _is_digits(value: Value) -> bool:
+    return isinstance(value, str) and value.isascii() and value.isdecimal()
+
+
 def is_a(value: Value, of: Type) -> bool:
     """Return whether ``value`` is of the type ``of``."""
     match of:
@@ -41,17 +48,29 @@ def is_a(value: Value, of: Type) -> bool:
             )
         case ListType(of=item):
             return isinstance(value, tuple) and all(is_a(part, item) for part in value)
+        case Basic():
+            return _is_basic(value, of)
+
+
+def _is_basic(value: Value, of: Basic) -> bool:
+    match of:
         case Basic.YESNO:
             return isinstance(value, bool)
         case Basic.NUMBER:
-            return isinstance(value, int | Decimal) and not isinstance(value, bool)
+            return (
+                isinstance(value, int | Decimal)
+                and not isinstance(value, bool)
+                and Decimal(value).is_finite()
+            )
         case Basic.MONEY:
             return isinstance(value, Money)
         case Basic.DATE:
             return isinstance(value, date) and not isinstance(value, datetime)
         case Basic.MOMENT:
             return isinstance(value, datetime) and value.tzinfo is not None
-        case Basic.DIGITS | Basic.PHONE:
-            return isinstance(value, str) and value.isdecimal()
+        case Basic.DIGITS:
+            return _is_digits(value)
+        case Basic.PHONE:
+            return _is_digits(value) and len(str(value)) == PHONE_DIGITS
         case Basic.TEXT | Basic.AUDIO:
             return isinstance(value, str)

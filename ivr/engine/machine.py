@@ -35,6 +35,8 @@ from ivr.model.ids import Digest
 logging.getLogger("transitions").setLevel(logging.WARNING)  # it logs every callback at INFO
 
 THEN, LEFT, DECIDE = "then", "left", "decide"
+END_CALL = "end:"
+"""A state whose name no step can have, for no name has a colon."""
 
 
 class Track(Scope, Protocol):
@@ -131,8 +133,8 @@ def _return(step: Step, started: Way, flow: Flow, project: Project, landings: di
     to ends the call.
     """
     if started.why is Why.PATIENCE:
-        landings.setdefault("end_call", EndCall())
-        return "end_call"
+        landings.setdefault(END_CALL, EndCall())
+        return END_CALL
     then = next((way for way in ways(step, project) if way.name == THEN), None)
     own = {f"key:{one.key}" for one in step.keys}
     if then is not None and started.name in own:

@@ -58,20 +58,18 @@ def judge(event: Digits | Silence | Speech, choices: Iterable[Answerable]) -> Ou
     match event:
         case Silence():
             return NoInput()
-        case Digits(keys=keys) if keys == LONE_KEY_IGNORED:
-            return Ignored()
         case Digits(keys=keys):
             for choice in choices:
                 if choice.key == keys:
                     return Match(choice.trigger, keys)
-            return NoMatch()
+            return Ignored() if keys == LONE_KEY_IGNORED else NoMatch()
         case Speech(text=text):
             return _speech(_plain(text), choices)
 
 
 def _plain(text: str) -> str:
-    """Drop the recogniser's punctuation and capitals."""
-    return "".join(c for c in text.casefold() if c.isalnum() or c in " '").strip()
+    """Drop the recogniser's punctuation and capitals, and what spaces they leave."""
+    return " ".join("".join(c for c in text.casefold() if c.isalnum() or c in " '").split())
 
 
 def _speech(text: str, choices: Iterable[Answerable]) -> Outcome:

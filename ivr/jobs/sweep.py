@@ -23,12 +23,12 @@ def sweep(services: Services, performer: Performer) -> int:
     """Take over every due obligation nobody is at work on; return how many."""
     taken = 0
     for owed in services.calls.open_obligations(services.clock.now(), limit=BATCH):
-        if services.calls.is_alive(owed.owner):
+        if performer.is_at_work(owed):
             continue
         if _is_moot(services, owed):
             answer = Settled(owed.key, OfficeAnswer(UNAVAILABLE), services.clock.now())
             services.calls.settle(answer)
-        elif services.calls.claim(owed.key, owner=performer.owner, was=owed.owner):
+        elif performer.take_over(owed):
             performer.start_and_keep(owed)
             taken += 1
     return taken
@@ -71,3 +71,5 @@ class Sweeper:
                 sweep(self._services, self._performer)
             except CannotSave as error:
                 log.warning("cannot sweep: %s", error)
+            except Exception:  # what is owed is swept again; a thread that died would owe it for ever
+                log.exception("a sweep failed and will be made again")

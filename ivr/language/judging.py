@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from ivr.diagnostics.diagnostic import Diagnostic, near_names, problem
+from ivr.errors import BadValue
 from ivr.language.expressions import (
     Called,
     Compared,
@@ -18,6 +19,7 @@ from ivr.language.expressions import (
     Summed,
 )
 from ivr.language.types import Basic, ListType, RecordType, Type, fits, type_name
+from ivr.model.money import Money
 
 ALWAYS: dict[str, Type] = {
     "caller": RecordType("caller", (("number", Basic.PHONE),)),
@@ -91,11 +93,8 @@ class _Judge:
                 return Basic.YESNO
             case Compared():
                 return self._compared(node)
-            case Summed(operator=operator, left=left, right=right):
-                one, other = self.judge(left), self.judge(right)
-                if {one, other} <= {Basic.NUMBER, Basic.MONEY}:
-                    return Basic.MONEY if Basic.MONEY in {one, other} else Basic.NUMBER
-                raise self._cannot(node.left, one, node.right, other, operator)
+            case Summed():
+                return self._summed(node)
             case Called(function=function, argument=argument):
                 return self._called(function, argument)
 
@@ -132,6 +131,14 @@ class _Judge:
             raise self._cannot(node.left, one, node.right, other, node.operator)
         return Basic.YESNO
 
+    def _summed(self, node: Summed) -> Type:
+        one, other = self.judge(node.left), self.judge(node.right)
+        if one == other == Basic.NUMBER:
+            return Basic.NUMBER
+        if {one, other} <= {Basic.NUMBER, Basic.MONEY} and _amount(node.left) and _amount(node.right):
+            return Basic.MONEY
+        raise self._cannot(node.left, one, node.right, other, node.operator)
+
     def _called(self, function: str, argument: Node) -> Type:
         given = self.judge(argument)
         if function == "count" and not isinstance(given, ListType | RecordType):
@@ -156,6 +163,17 @@ class _Judge:
         self, key: str, *, near: tuple[str, ...] = (), **facts: str | int | tuple[str, ...]
     ) -> _Mistake:
         return _Mistake(problem(key, self.expression.span, near=near, related=(), **facts))
+
+
+def _amount(node: Node) -> bool:
+    """Return whether ``node`` can be added to money: a written number, if it is whole fen."""
+    if not (isinstance(node, Constant) and isinstance(node.value, int | Decimal)):
+        return True
+    try:
+        Money.of_yuan(node.value)
+    except BadValue:
+        return False
+    return True
 
 
 def _constant(value: str | int | Decimal) -> Type:

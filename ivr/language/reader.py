@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from ivr.diagnostics.diagnostic import Diagnostic, problem
+from ivr.diagnostics.diagnostic import Diagnostic, Related, problem
 from ivr.diagnostics.span import Span
 from ivr.language.reading_flows import read_flow
 from ivr.language.reading_hotline import read_hotline
@@ -28,7 +28,8 @@ def read_project(files: Mapping[str, str]) -> tuple[Project | None, tuple[Diagno
     worth telling. Never raises, whatever the texts.
     """
     found: Found = []
-    trees = {file: tree for file, text in sorted(files.items()) if (tree := _tree(file, text, found))}
+    read = ((file, _tree(file, text, found)) for file, text in sorted(files.items()))
+    trees = {file: tree for file, tree in read if tree is not None}
     unread = [file for file in files if file not in trees]
     if HOTLINE not in files:
         found.append(problem("Y002.missing_file", Span(HOTLINE, 1, 1), file=HOTLINE))
@@ -40,8 +41,12 @@ def read_project(files: Mapping[str, str]) -> tuple[Project | None, tuple[Diagno
     for file, tree in trees.items():
         if file.startswith("flows/") and file not in NOT_FLOWS:
             flow = read_flow(file, tree, records, found)
-            if flow is not None:
-                flows[str(flow.name)] = flow
+            if flow is None:
+                continue
+            if flow.name in flows:
+                first = (Related(flows[str(flow.name)].name.span, "first"),)
+                found.append(problem("F014.two_things", flow.name.span, related=first, name=str(flow.name)))
+            flows.setdefault(str(flow.name), flow)
     languages = () if hotline is None else hotline.languages
     words = [(*_prompt_file(file), tree) for file, tree in trees.items() if file.startswith("prompts/")]
     wording, wrong = read_wording(words, languages)

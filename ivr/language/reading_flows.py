@@ -31,6 +31,8 @@ def read_flow(file: str, tree: Table, records: Mapping[str, RecordType], found: 
         return None
     name = shape.name(tree["flow"], found)
     steps = shape.mapped(tree["steps"], "steps", lambda key, node: _step(key, node, found), found)
+    if isinstance(tree["steps"], Table) and not tree["steps"]:
+        found.append(problem("Y002.missing_field", tree["steps"].span, field="steps", what="a flow"))
     if name is None or not steps:
         return None
     about = shape.text(tree.get("about"), "about", found)
@@ -55,6 +57,7 @@ def _outcomes(node: Node, records: Mapping[str, RecordType], found: Found) -> tu
         means: Node | None = value
         if isinstance(value, Table):
             shape.only(value, ("is", "gives"), "an outcome", found)
+            shape.required(value, ("is",), "an outcome", found)
             means = value.get("is")
             gives = read_typed(value.get("gives"), "gives", records, found)
         word = shape.text(means, "an outcome's class", found)
@@ -151,7 +154,8 @@ def _lines(fields: Table, field: str, found: Found) -> tuple[Text, ...] | None:
 def _go(node: Node | None, found: Found, *, by_name: bool, by_outcome: bool) -> Mapping[str, Text]:
     """Return where ``go`` leads: under ``""`` when it is one place, else by what happened."""
     if isinstance(node, Text) and by_name:
-        return MappingProxyType({"": node})
+        place = shape.text(node, "go", found)
+        return MappingProxyType({} if place is None else {"": place})
     if node is None:
         return MappingProxyType({})
     if not by_outcome:
@@ -171,6 +175,7 @@ def _keys(node: Node | None, found: Found) -> tuple[Choice, ...]:
         if fields is None:
             return None
         shape.only(fields, ("go", "when"), "keys", found)
+        shape.required(fields, ("go",), "a key", found)
         target = shape.text(fields.get("go"), "go", found)
         when = _expression(fields.get("when"), found)
         return None if target is None else Choice(key, target, when)

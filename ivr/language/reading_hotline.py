@@ -8,6 +8,7 @@ from types import MappingProxyType
 from ivr import shape
 from ivr.diagnostics.diagnostic import problem
 from ivr.language.specs import Everywhere, Hotline, Patience, Queue
+from ivr.language.ways import BACK, REPEAT, START_OVER
 from ivr.shape import Found
 from ivr.source import Node, Table, Text
 
@@ -76,6 +77,7 @@ def _everywhere(node: Node | None, found: Found) -> tuple[Everywhere, ...]:
         if fields is None:
             return None
         shape.only(fields, ("go", "said"), "everywhere", found)
+        shape.required(fields, ("go",), "a key", found)
         target = shape.text(fields.get("go"), "go", found)
         said = shape.choice(fields.get("said"), "said", ("first_menu",), found)
         return None if target is None else Everywhere(written, target, said is not None)
@@ -84,7 +86,8 @@ def _everywhere(node: Node | None, found: Found) -> tuple[Everywhere, ...]:
 
 
 def _zero(everywhere: tuple[Everywhere, ...]) -> Text | None:
-    return next((one.target for one in everywhere if one.key == "0"), None)
+    target = next((one.target for one in everywhere if one.key == "0"), None)
+    return None if target in (BACK, REPEAT, START_OVER) else target
 
 
 def _patience(node: Node | None, found: Found) -> Patience:

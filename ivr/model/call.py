@@ -120,6 +120,15 @@ def _frame_to_json(frame: Frame) -> dict[str, Json]:
 
 def call_from_json(data: Json) -> Call:
     """Return the call that ``call_to_json`` wrote; raise ``BadValue`` when it is something else."""
+    try:
+        return _call_from_json(data)
+    except BadValue:
+        raise
+    except ValueError as error:  # a date or a channel that is none
+        raise BadValue(f"this is not a stored call: {error}") from error
+
+
+def _call_from_json(data: Json) -> Call:
     match data:
         case {
             "sid": str(sid),

@@ -34,10 +34,14 @@ def call_sid(text: str) -> CallSid:
 def msisdn(text: str) -> Msisdn | None:
     """Return the number in ``text`` as eleven bare digits, or None when it is withheld or foreign.
 
-    ``+8613800138000``, ``8613800138000`` and ``13800138000`` are the same number. Words such as
-    ``anonymous`` are what carriers send for a withheld one.
+    ``+8613800138000``, ``8613800138000`` and ``13800138000`` are the same number; behind a plus stands a
+    country, so ``+13800138000`` is North American. Words such as ``anonymous`` are what carriers send for a
+    withheld one.
     """
-    bare = text.strip().removeprefix("+")
+    written = text.strip()
+    bare = written.removeprefix("+")
     if len(bare) == len(_COUNTRY) + _MSISDN_LENGTH and bare.startswith(_COUNTRY):
         bare = bare.removeprefix(_COUNTRY)
+    elif bare != written:
+        return None
     return Msisdn(bare) if _MSISDN.fullmatch(bare) else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact
 
 from ivr.errors import BadValue
 
@@ -33,7 +33,10 @@ class Money:
         exact = Decimal(yuan)
         if not exact.is_finite() or abs(exact) > MOST_YUAN:
             raise BadValue(f"{yuan} is not an amount an account can hold")
-        fen = exact * FEN_PER_YUAN
+        try:
+            fen = Context(traps=[Inexact]).multiply(exact, Decimal(FEN_PER_YUAN))
+        except Inexact as error:  # rounding would make a fen of what is none
+            raise BadValue(f"{yuan} yuan is not a whole number of fen") from error
         if fen != fen.to_integral_value():
             raise BadValue(f"{yuan} yuan is not a whole number of fen")
         return cls(int(fen))

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import TypeAlias
 
 from ivr.errors import BadValue
-from ivr.model.money import Money
+from ivr.model.money import FEN_PER_YUAN, Money
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
@@ -74,13 +74,20 @@ def to_json(value: Value) -> Json:
 
 def from_json(data: Json) -> Value:
     """Return the value that ``to_json`` wrote; raise ``BadValue`` for anything else."""
+    try:
+        return _from_json(data)
+    except (InvalidOperation, OverflowError, ValueError) as error:
+        raise BadValue(f"{data!r} is not a stored value") from error
+
+
+def _from_json(data: Json) -> Value:
     match data:
         case bool() | str() | int():
             return data
         case list():
-            return tuple(from_json(part) for part in data)
+            return tuple(_from_json(part) for part in data)
         case {"money": str(text)}:
-            return Money.parse(text)
+            return Money(int(Decimal(text) * FEN_PER_YUAN))  # sums may be larger than what may be written
         case {"decimal": str(text)}:
             return Decimal(text)
         case {"moment": str(text)}:
@@ -88,7 +95,7 @@ def from_json(data: Json) -> Value:
         case {"date": str(text)}:
             return date.fromisoformat(text)
         case {"record": dict(parts)}:
-            return Record({name: from_json(part) for name, part in parts.items()})
+            return Record({name: _from_json(part) for name, part in parts.items()})
         case _:
             raise BadValue(f"{data!r} is not a stored value")
 

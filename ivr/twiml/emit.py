@@ -21,7 +21,8 @@ from ivr.wording.catalogue import Catalogue
 from ivr.wording.speech import spoken
 
 CONTENT_TYPE = "text/xml; charset=utf-8"
-_SENTENCE_ENDS = "。！？；.!?;，,"
+_CUTS = ("。！？；.!?;", "，、, ")
+"""Where a long text is cut: behind a sentence, else behind a part of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def _verb(document: VoiceResponse, verb: Verb, catalogue: Catalogue, addresses: 
         case verbs.Gather():
             _gather(document, verb, catalogue, addresses)
         case verbs.Dial(number=number, timeout_s=timeout_s):
-            document.dial(number, action=addresses.turn, method="POST", timeout=timeout_s)
+            document.dial(clean(number), action=addresses.turn, method="POST", timeout=timeout_s)
         case verbs.Enqueue(queue=queue):
             document.enqueue(
                 queue,
@@ -102,7 +103,7 @@ def _gather(document: VoiceResponse, verb: verbs.Gather, catalogue: Catalogue, a
     hints = _hints(verb.hints, catalogue)
     speech = (
         {
-            "language": catalogue.languages[verb.language].carrier.listen_language,
+            "language": clean(catalogue.languages[verb.language].carrier.listen_language),
             "hints": hints,
             "speech_timeout": str(SPEECH_TIMEOUT_S),
         }
@@ -136,14 +137,14 @@ def _speak(element: TwiML, words: tuple[Words, ...], catalogue: Catalogue) -> No
         heard = spoken(one, catalogue)
         carrier = catalogue.languages[heard.language].carrier
         for piece in _pieces(clean(heard.text).strip()):
-            element.say(piece, voice=carrier.voice, language=carrier.say_language)
+            element.say(piece, voice=clean(carrier.voice), language=clean(carrier.say_language))
 
 
 def _pieces(text: str) -> Iterator[str]:
     """Yield ``text`` in pieces one ``Say`` can hold, cut behind a sentence where there is one."""
     while len(text) > SAY_CHARACTERS:
-        cut = max(text.rfind(mark, 0, SAY_CHARACTERS) for mark in _SENTENCE_ENDS) + 1
-        cut = cut or SAY_CHARACTERS
+        ends = (max(text.rfind(mark, 0, SAY_CHARACTERS) for mark in marks) + 1 for marks in _CUTS)
+        cut = next(filter(None, ends), SAY_CHARACTERS)
         yield text[:cut]
         text = text[cut:].lstrip()
     if text:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-SAY_CHARACTERS = 450
-"""Characters per ``Say``. Source: 6.1, the URL-encoded text must stay below 4,500 characters and one Han
-character takes nine."""
+SAY_CHARACTERS = 370
+"""Characters per ``Say``. Source: 6.1, the URL-encoded text must stay below 4,500 characters; a Han character
+takes nine of them, a rare one or an emoji twelve."""
 HINTS = 500
 """Entries of ``hints``. Source: 6.3."""
 HINT_CHARACTERS = 100

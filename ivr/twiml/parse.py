@@ -56,16 +56,20 @@ def arrival_of(form: Mapping[str, str], at: datetime) -> Arrived:
 def event_of(form: Mapping[str, str], at: datetime) -> Digits | Silence | Speech | TransferEnded | HungUp:
     """Return what happened on the line since the last document.
 
-    Keys that are no keys are an answer nobody can understand, not silence.
+    Keys that are no keys are an answer nobody can understand, not silence. A caller who hung up while nobody
+    had answered yet is gone (reference/twiml.md, 6.8 and 6.9); one whom a person had answered was served.
     """
+    transferred: TransferResult | None = None
     if queue := form.get("QueueResult"):
-        if queue == "hangup":
-            return HungUp(at)
-        return TransferEnded(at, _QUEUE.get(queue, TransferResult.FAILED))
-    if dialled := form.get("DialCallStatus"):
-        return TransferEnded(at, _DIAL.get(dialled, TransferResult.FAILED))
-    if is_over(form):
+        transferred = _QUEUE.get(queue, TransferResult.FAILED)
+    elif dialled := form.get("DialCallStatus"):
+        transferred = _DIAL.get(dialled, TransferResult.FAILED)
+    if transferred is TransferResult.ANSWERED:
+        return TransferEnded(at, transferred)
+    if is_over(form) or queue == "hangup":
         return HungUp(at)
+    if transferred is not None:
+        return TransferEnded(at, transferred)
     if keys := form.get("Digits"):
         return Digits(at, keys if _DIGITS.fullmatch(keys) else "")
     if speech := form.get("SpeechResult"):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from flask import Flask
 from werkzeug.exceptions import HTTPException
 
+from ivr.errors import CannotSave
 from ivr.jobs.sweep import Sweeper
+from ivr.model.ids import CallSid
 from ivr.performer import Performer
 from ivr.ports import Services
 from ivr.programs import Programs
@@ -52,7 +55,7 @@ def open_hotline(
     app.config["MAX_CONTENT_LENGTH"] = BODY_BYTES
     app.config["MAX_FORM_MEMORY_SIZE"] = BODY_BYTES
     programs = Programs(services.bundles)
-    performer = Performer(services, reached)
+    performer = Performer(services, where=partial(_where, services, programs), reached=reached)
     emitter = make_emitter(config)
     turns = Turns(services, performer=performer, programs=programs, emitter=emitter, reached=reached)
     app.register_blueprint(
@@ -61,6 +64,15 @@ def open_hotline(
     app.register_blueprint(make_health(services, programs))
     app.register_error_handler(HTTPException, _plain)
     return Hotline(app, performer, Sweeper(services, performer))
+
+
+def _where(services: Services, programs: Programs, sid: CallSid) -> str:
+    """Return the step a call is at, as far as it can be read, for the log."""
+    try:
+        stored = services.calls.call(sid)
+    except CannotSave:
+        return f"a step of call {sid} that cannot be read"
+    return programs.where(None if stored is None else stored.call)
 
 
 def _plain(error: HTTPException) -> tuple[str, int, dict[str, str]]:

@@ -11,7 +11,7 @@ from ivr.engine.program import Program
 from ivr.engine.queueing import while_queued
 from ivr.errors import BadValue, CannotSave, NotPublished
 from ivr.model.ids import Language
-from ivr.model.verbs import HangUp, Phrase, PromptId, Say, Verb
+from ivr.model.verbs import HangUp, Leave, Phrase, PromptId, Say, Verb
 from ivr.ports import Services
 from ivr.programs import Programs
 from ivr.turn import Emitter, Turns
@@ -24,15 +24,22 @@ from ivr.wording.reader import own_wording
 
 PAUSE_S = 1
 """How long a caller waits between two looks at a turn that another delivery runs."""
+MOST_TURNS = 9999
+"""Highest turn number that is an address of ours; calls are ended far below it (flow-language, rule 18)."""
 
 log = logging.getLogger("ivr.web")
+
+
+def addresses_at(config: WebConfig, number: int) -> Addresses:
+    """Return where the carrier goes on with turn ``number``."""
+    return Addresses(f"{config.prefix}/voice/turn/{number}", f"{config.prefix}/voice/wait/{number}")
 
 
 def make_emitter(config: WebConfig) -> Emitter:
     """Return how verbs become documents at this address."""
 
     def addresses(number: int) -> Addresses:
-        return Addresses(f"{config.prefix}/voice/turn/{number}", f"{config.prefix}/voice/wait/{number}")
+        return addresses_at(config, number)
 
     def document(program: Program, verbs: tuple[Verb, ...], number: int) -> str:
         return emit(verbs, catalogue=program.project.wording, addresses=addresses(number))
@@ -90,7 +97,7 @@ def make_voice(  # noqa: C901 -- one small function per route
 
         return answered(answer)
 
-    @voice.post("/voice/turn/<int:number>", strict_slashes=False)
+    @voice.post(f"/voice/turn/<int(max={MOST_TURNS}):number>", strict_slashes=False)
     def turn(number: int) -> Response:
         def answer() -> str:
             event = event_of(request.form, services.clock.now())
@@ -98,12 +105,12 @@ def make_voice(  # noqa: C901 -- one small function per route
 
         return answered(answer)
 
-    @voice.post("/voice/wait/<int:number>", strict_slashes=False)
+    @voice.post(f"/voice/wait/<int(max={MOST_TURNS}):number>", strict_slashes=False)
     def wait(number: int) -> Response:
         def answer() -> str:
             stored = services.calls.call(sid_of(request.form))
-            if stored is None:
-                return emitter.redirect(None)
+            if stored is None:  # a new beginning must not run inside the queue; its action leads there
+                return emit((Leave(),), catalogue=own_wording(), addresses=addresses_at(config, number))
             program = programs.get(stored.call.bundle)
             verbs = while_queued(program, stored.call, queue_seconds(request.form))
             return emitter.emit(program, verbs, number)

@@ -90,13 +90,14 @@ class Catalogue:
         if (offer.prompt.flow, offer.prompt.name) == (COMMON, "everywhere"):
             return words.everywhere.get(offer.choice)
         prompt = self.prompt(offer.language, offer.prompt.flow, offer.prompt.name)
+        own = prompt.choice(offer.choice) if prompt else None  # a menu may lead to a step called `yes`
         match offer.choice:
             case "yes":
-                return (prompt and prompt.yes) or words.yes
+                return own or (prompt and prompt.yes) or words.yes
             case "no":
-                return (prompt and prompt.no) or words.no
-            case name:
-                return prompt.choice(name) if prompt else None
+                return own or (prompt and prompt.no) or words.no
+            case _:
+                return own
 
     def heard(self, offer: Offer) -> tuple[str, ...]:
         """Return the phrases that mean a choice; its offered words are among them."""

@@ -191,8 +191,10 @@ def _carrier(node: Node, found: Found) -> CarrierVoice | None:
     wanted = ("say", "voice", "listen")
     if fields is None or not shape.required(fields, wanted, "carrier", found):
         return None
-    say, voice, listen = (str(fields[name]) for name in wanted)
-    return CarrierVoice(say, voice, listen)
+    say, voice, listen = (shape.text(fields[name], name, found) for name in wanted)
+    if say is None or voice is None or listen is None:
+        return None
+    return CarrierVoice(str(say), str(voice), str(listen))
 
 
 def _finished(reading: _Reading) -> LanguageWords:

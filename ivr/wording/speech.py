@@ -82,7 +82,7 @@ def _offer(offer: Offer, catalogue: Catalogue) -> Utterance:
     words = catalogue.languages[language]
     facts = {
         "offer": fill(choice.say, {}, within=words, flow=offer.prompt.flow),
-        "key": words.keys[offer.key],
+        "key": " ".join(words.keys[key] for key in offer.key),
     }
     return Utterance(_joined(words.joining["press"], facts), language)
 

@@ -26,7 +26,7 @@ def start():
 
     yield run
     for process in started:
-        process.kill()
+        process.terminate()
         process.communicate(timeout=PATIENCE_S)
 
 
@@ -94,8 +94,9 @@ def test_bad_data_ends_with_2_and_a_sentence(start, data_file):
     )
 
 
-def test_wrong_usage_ends_with_2(start):
-    process = start("--nonsense")
+@pytest.mark.parametrize("arguments", [["--nonsense"], ["--port", "99999"], ["--port", "http"]])
+def test_wrong_usage_ends_with_2(start, arguments):
+    process = start(*arguments)
     process.communicate(timeout=PATIENCE_S)
     assert process.returncode == 2
 

@@ -25,7 +25,8 @@ plain = st.one_of(
 values: st.SearchStrategy[Value] = st.recursive(
     plain,
     lambda inner: st.one_of(
-        st.lists(inner, max_size=3).map(tuple), st.dictionaries(st.text(max_size=5), inner, max_size=3).map(Record)
+        st.lists(inner, max_size=3).map(tuple),
+        st.dictionaries(st.text(max_size=5), inner, max_size=3).map(Record),
     ),
     max_leaves=8,
 )
@@ -61,10 +62,6 @@ calls = st.builds(
     disposition=st.none() | words,
     ended=st.none() | moments,
 )
-
-
-
-
 
 
 def same(one: Value, other: Value) -> bool:

@@ -15,7 +15,13 @@ from tests.model.anything import calls
 
 STORED = call_to_json(
     Call(
-        CallSid("CA1"), Digest("d"), datetime(2026, 11, 23, tzinfo=UTC), None, "10086", Channel.VOICE, Language("en")
+        CallSid("CA1"),
+        Digest("d"),
+        datetime(2026, 11, 23, tzinfo=UTC),
+        None,
+        "10086",
+        Channel.VOICE,
+        Language("en"),
     )
 )
 

@@ -30,7 +30,15 @@ def test_ten_fen_and_twenty_fen_are_thirty_fen() -> None:
 
 @pytest.mark.parametrize(
     ("text", "amount"),
-    [("20.50", 2050), ("-12.30", -1230), ("+5", 500), ("0", 0), ("-0.00", 0), ("0.01", 1), ("1000000000000", 10**14)],
+    [
+        ("20.50", 2050),
+        ("-12.30", -1230),
+        ("+5", 500),
+        ("0", 0),
+        ("-0.00", 0),
+        ("0.01", 1),
+        ("1000000000000", 10**14),
+    ],
 )
 def test_yuan_are_read_as_fen(text: str, amount: int) -> None:
     assert Money.parse(text).fen == amount
@@ -38,7 +46,22 @@ def test_yuan_are_read_as_fen(text: str, amount: int) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", " 1", "1\n", "1.", ".5", "1.234", "1,000", "1e3", "NaN", "Infinity", "--1", "２０", "1000000000000.01", "9" * 20],
+    [
+        "",
+        " 1",
+        "1\n",
+        "1.",
+        ".5",
+        "1.234",
+        "1,000",
+        "1e3",
+        "NaN",
+        "Infinity",
+        "--1",
+        "２０",
+        "1000000000000.01",
+        "9" * 20,
+    ],
 )
 def test_anything_else_is_no_amount(text: str) -> None:
     with pytest.raises(BadValue):

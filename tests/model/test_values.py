@@ -62,6 +62,7 @@ def test_the_stored_form_is_what_older_calls_were_written_in(value: Value, store
         {},
         {"money": 1},
         {"money": "abc"},
+        {"money": "Infinity"},
         {"decimal": "abc"},
         {"decimal": ""},
         {"date": "31.12.2026"},

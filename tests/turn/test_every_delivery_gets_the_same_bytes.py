@@ -56,46 +56,64 @@ def test_other_digits_on_a_turn_that_is_answered_change_nothing(inside: Inside) 
     assert inside.turn(2) == balance
 
 
-@pytest.mark.parametrize("turns", [0, 1, 2])
-def test_eight_deliveries_at_once_are_one_turn(inside: Inside, turns: int) -> None:
-    for _ in range(EIGHT):  # several rounds: the deliveries meet at different places
-        sid = f"CA{turns}{_}"
-        before: list[Callable[[], Answer]] = [lambda sid=sid: inside.arrive(sid), lambda sid=sid: inside.turn(1, sid)]
-        for one in before[:turns]:
-            one()
-        asked = [*before, lambda sid=sid: inside.turn(2, sid, Digits="1")][turns]
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_eight_deliveries_at_once_are_one_turn(inside: Inside, number: int) -> None:
+    for again in range(EIGHT):  # several rounds: the deliveries meet at different places
+        sid = f"CA{again}"
+        for before in range(number):
+            deliver(inside, before, sid)
         with ThreadPoolExecutor(EIGHT) as pool:
-            answers = list(pool.map(lambda _, asked=asked: asked(), range(EIGHT)))
+            answers = list(pool.map(deliver, [inside] * EIGHT, [number] * EIGHT, [sid] * EIGHT))
         assert len(set(answers)) == 1
-        assert answers[0] == asked()
-    assert len(inside.office.asked) == len(set(inside.office.keys("who_calls") + inside.office.keys("get_balance")))
+        assert answers[0] == deliver(inside, number, sid)
+    keys = [one.key for one in inside.office.asked]
+    assert len(keys) == len(set(keys))
+
+
+def deliver(inside: Inside, number: int, sid: str = SID) -> Answer:
+    """Deliver one of the first three turns: the call, the menu, the balance."""
+    match number:
+        case 0:
+            return inside.arrive(sid)
+        case 1:
+            return inside.turn(1, sid)
+        case _:
+            return inside.turn(2, sid, Digits="1")
+
+
+@pytest.fixture
+def looking_early(open_inside: Callable[..., Inside]) -> tuple[Inside, OneLookTooEarly]:
+    """Give a process whose first look at a turn can be made too early."""
+    made: list[OneLookTooEarly] = []
+
+    def wrap(calls: SqlCalls) -> OneLookTooEarly:
+        made.append(OneLookTooEarly(calls))
+        return made[0]
+
+    inside = open_inside(wrap=wrap)
+    return inside, made[0]
 
 
 @pytest.mark.parametrize("number", [0, 1, 2])
 def test_a_delivery_that_looked_before_the_answer_was_stored_gets_its_bytes(
-    open_inside: Callable[..., Inside], number: int
+    looking_early: tuple[Inside, OneLookTooEarly], number: int
 ) -> None:
-    early: list[OneLookTooEarly] = []
-
-    def wrap(calls: SqlCalls) -> OneLookTooEarly:
-        early.append(OneLookTooEarly(calls))
-        return early[0]
-
-    inside = open_inside(wrap=wrap)
-    answers = [inside.arrive(), inside.turn(1), inside.turn(2, Digits="1")]
-    again = [inside.arrive, lambda: inside.turn(1), lambda: inside.turn(2, Digits="1")][number]
-    early[0].blind.add(number)
-    assert again() == answers[number]
+    inside, store = looking_early
+    answers = [deliver(inside, before) for before in range(3)]
+    store.blind.add(number)
+    assert deliver(inside, number) == answers[number]
+    assert not store.blind
 
 
-def test_the_last_turn_looked_for_too_early_still_says_goodbye(open_inside: Callable[..., Inside]) -> None:
-    early: list[OneLookTooEarly] = []
-    inside = open_inside(wrap=lambda calls: early.append(OneLookTooEarly(calls)) or early[0])
+def test_the_last_turn_looked_for_too_early_still_says_goodbye(
+    looking_early: tuple[Inside, OneLookTooEarly],
+) -> None:
+    inside, store = looking_early
     inside.at_more()
     inside.turn(3)  # enough heard
     goodbye = inside.turn(4, Digits="2")
     assert goodbye.said == (words("main.goodbye"),)
-    early[0].blind.add(4)
+    store.blind.add(4)
     assert inside.turn(4, Digits="2") == goodbye
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -250,15 +251,20 @@ class Inside:
     def sweep(self) -> int:
         return sweep(self.services, self.hotline.performer)
 
+    def settle_down(self) -> None:
+        """Wait until nothing is under way in this process."""
+        until = time.monotonic() + WITHIN_S
+        while self.hotline.performer._under_way:
+            assert time.monotonic() < until, self.hotline.performer._under_way
+            time.sleep(0.005)
+
     def swept_clean(self) -> None:
         """Sweep until nothing is owed, as the sweeper would; fail if that never comes."""
-        waiting = threading.Event()
-        for _ in range(int(WITHIN_S / 0.02)):
+        until = time.monotonic() + WITHIN_S
+        while self.open_rows():
+            assert time.monotonic() < until, self.open_rows()
             self.sweep()
-            if not self.open_rows():
-                return
-            waiting.wait(0.02)
-        raise AssertionError(f"still owed: {self.open_rows()}")
+            time.sleep(0.005)
 
     def publish(self, bundle: Bundle) -> None:
         self.services.bundles.keep(bundle.digest, bundle.checked.files)

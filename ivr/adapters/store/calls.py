@@ -49,8 +49,7 @@ class SqlCalls:
             if change.notes:
                 connection.execute(notes.insert(), [rows.note_row(change.call.sid, n) for n in change.notes])
             for owed in change.owes:
-                fresh = upsert(obligations).values(rows.obligation_row(owed)).on_conflict_do_nothing()
-                connection.execute(fresh)
+                _store_obligation(connection, owed)
             for settled in change.settled:
                 _settle(connection, settled)
 
@@ -154,6 +153,14 @@ def _store_turn(connection: Connection, change: Change, number: int) -> None:
     )
     if connection.execute(mine).rowcount != 1:
         connection.execute(turns.insert().values(row))  # somebody else's: Conflict
+
+
+def _store_obligation(connection: Connection, owed: Obligation) -> None:
+    """Insert what is owed; the same key again opens it again, as after *unsure*."""
+    row = rows.obligation_row(owed)
+    again = {name: row[name] for name in ("due", "owner", "answer", "done_at")}
+    added = upsert(obligations).values(row)
+    connection.execute(added.on_conflict_do_update(index_elements=["key"], set_=again))
 
 
 def _settle(connection: Connection, settled: Settled) -> None:

@@ -17,7 +17,7 @@ from typing import IO, Any
 from uuid import uuid4
 
 from sqlalchemy import Connection, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 
 from ivr.adapters.store.tables import metadata
 from ivr.errors import BadSettings, CannotSave, Conflict
@@ -32,7 +32,12 @@ class Database:
     """One SQL database, opened lazily in each process; never share one across a fork."""
 
     def __init__(self, url: str) -> None:
-        parsed = make_url(url)
+        try:
+            parsed = make_url(url)
+        except ArgumentError:
+            raise BadSettings(
+                "IVR_DATABASE_URL is not a database's address, such as sqlite:///var/ivr.db"
+            ) from None
         if parsed.get_backend_name() != "sqlite" or not parsed.database or parsed.database == ":memory:":
             raise BadSettings(
                 f"IVR_DATABASE_URL is {parsed.render_as_string()}; calls are stored in a SQLite file, "

@@ -1,0 +1,53 @@
+"""What merely follows from another mistake, and what no comment can wave through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from ivr.diagnostics.diagnostic import Diagnostic, Severity, problem
+from ivr.diagnostics.suppression import suppress
+
+WAY_MISSING = frozenset({"F001", "B302", "B303", "F005", "F006"})
+"""Codes of a way that is missing or leads wrong: what it was meant to lead to is reached by nothing else."""
+FOLLOWS: Mapping[str, frozenset[str]] = {
+    "F002.unreachable": WAY_MISSING,
+    "F004.never_ends_with": WAY_MISSING | {"F004"},
+}
+"""What follows, and the codes of what it may follow from in the same file."""
+LETS_A_CALL_BE = frozenset({"F002", "F004", "F013", "F014", "B303", "B306", "M203", "M204", "M209"})
+"""Errors with which a call still runs; an author may know better, and say so in a comment."""
+
+
+def without_what_follows(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Return ``found`` without what mending something else in it would mend too."""
+    listed = tuple(found)
+    codes: dict[str, set[str]] = {}
+    for one in listed:
+        if one.severity is Severity.ERROR:
+            codes.setdefault(one.span.file, set()).add(one.code)
+    return tuple(
+        one
+        for one in listed
+        if not FOLLOWS.get(f"{one.code}.{one.variant}", frozenset()) & codes.get(one.span.file, set())
+    )
+
+
+def waved_through(
+    found: Iterable[Diagnostic], files: Mapping[str, str], *, read: bool
+) -> tuple[Diagnostic, ...]:
+    """Return ``found`` without what comments wave through.
+
+    What would break a call stays, whatever a comment says. ``read``: every file was read as it was written;
+    otherwise a comment that has nothing to wave through may have had.
+    """
+    listed = tuple(found)
+    kept = suppress(listed, files)
+    held = [
+        one
+        for one in listed
+        if one not in kept and one.severity is Severity.ERROR and one.code not in LETS_A_CALL_BE
+    ]
+    refused = [problem("Y004.never", one.span, code=one.code) for one in held]
+    if not read:
+        kept = tuple(one for one in kept if (one.code, one.variant) != ("Y004", "nothing_here"))
+    return (*kept, *held, *refused)

@@ -1,0 +1,245 @@
+"""``kill -9`` at every numbered point of a turn, and anywhere: architecture, section 4; reliability, section 1."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.hotline.running import (
+    PROMISED_S,
+    Child,
+    Nursery,
+    TheOffice,
+    disposition,
+    eventually,
+    form,
+    is_settled,
+    is_sound,
+    new_id,
+    published,
+    rows,
+)
+from tests.web.inside import Answer, words
+
+WORDS_FIRST = [
+    ("received", 1),
+    ("advanced", 1),
+    ("answered", 1),
+    ("performing", 1),
+    ("performed", 1),
+    ("kept", 1),
+]
+ONE_ANSWER = [
+    ("received", 1),
+    ("advanced", 1),
+    ("intended", 1),
+    ("performing", 1),
+    ("performed", 1),
+    ("advanced", 2),
+    ("answered", 1),
+]
+TEXT_OWED = [
+    ("received", 1),
+    ("advanced", 1),
+    ("answered", 1),
+    ("performing", 1),
+    ("performed", 1),
+    ("kept", 1),
+]
+
+
+@dataclass
+class Scene:
+    """One database, the office, and what starts hotlines on them."""
+
+    path: Path
+    database: str
+    hotlines: Nursery
+    office: TheOffice
+    sid: str = field(default_factory=lambda: new_id("CA"))
+
+    def start(self, die_at: str | None = None, times: int = 1) -> Child:
+        return self.hotlines.start(self.database, self.office.url, die_at=die_at, times=times)
+
+    def arrive(self, child: Child) -> Answer:
+        return child.post("/voice", form(self.sid, status="ringing"))
+
+    def turn(self, child: Child, number: int, **added: str) -> Answer:
+        return child.post(f"/voice/turn/{number}", form(self.sid, **added))
+
+    def texts(self) -> list[str]:
+        return [
+            one["content"]
+            for one in self.office.texts()
+            if any(str(fact["value"]).startswith(self.sid) for fact in one["characteristic"])
+        ]
+
+    def is_as_promised(self) -> None:
+        assert eventually(lambda: is_settled(self.path), within_s=3.0)
+        assert is_sound(self.path)
+
+
+@pytest.fixture
+def scene(tmp_path: Path, hotlines: Nursery, office: TheOffice) -> Iterator[Scene]:
+    path = tmp_path / "calls.db"
+    one = Scene(path, published(path), hotlines, office)
+    started = len(hotlines.children)
+    yield one
+    for child in hotlines.children[started:]:
+        child.kill()
+
+
+def died_of(child: Child, ask: Callable[[], Answer]) -> Answer | None:
+    """Send what kills ``child``; return the answer if it was sent before."""
+    try:
+        answer: Answer | None = ask()
+    except httpx.HTTPError:
+        answer = None
+    assert child.is_gone(), "the point was never reached"
+    return answer
+
+
+@pytest.mark.parametrize(("point", "times"), WORDS_FIRST)
+def test_dying_behind_the_welcome(scene: Scene, point: str, times: int) -> None:
+    fatal = scene.start(point, times)
+    before = died_of(fatal, lambda: scene.arrive(fatal))
+    healthy = scene.start()
+    welcome = scene.arrive(healthy)
+    assert welcome.said == (words("main.welcome"),)
+    assert before in (None, welcome)
+    began = time.monotonic()
+    services = scene.turn(healthy, 1)
+    assert time.monotonic() - began < PROMISED_S
+    assert services.said[0] == words("main.services")
+    scene.is_as_promised()
+    assert rows(scene.path, "SELECT count(*) FROM obligation") == [(1,)]
+
+
+@pytest.mark.parametrize(("point", "times"), ONE_ANSWER)
+def test_dying_while_the_balance_is_looked_up(scene: Scene, point: str, times: int) -> None:
+    first = scene.start()
+    scene.arrive(first)
+    scene.turn(first, 1)
+    first.kill()
+    fatal = scene.start(point, times)
+    before = died_of(fatal, lambda: scene.turn(fatal, 2, Digits="1"))
+    assert before is None
+    healthy = scene.start()
+    began = time.monotonic()
+    balance = scene.turn(healthy, 2, Digits="1")
+    assert time.monotonic() - began < PROMISED_S
+    assert "二十元五角" in balance.said[0]
+    assert scene.turn(healthy, 2, Digits="1") == balance
+    healthy.post("/voice/status", form(scene.sid, status="completed"))
+    scene.is_as_promised()
+    assert disposition(scene.path, scene.sid) == "hung up at balance.more"
+    assert rows(
+        scene.path, "SELECT count(*) FROM event_log WHERE happened = 'office_answered' AND step = 'look_up'"
+    ) == [(1,)]
+
+
+@pytest.mark.parametrize(("point", "times"), TEXT_OWED)
+def test_dying_while_a_text_is_owed(scene: Scene, point: str, times: int) -> None:
+    first = scene.start()
+    scene.arrive(first)
+    scene.turn(first, 1)
+    scene.turn(first, 2, Digits="1")
+    first.kill()
+    fatal = scene.start(point, times)
+    before = died_of(fatal, lambda: scene.turn(fatal, 3, Digits="1"))
+    healthy = scene.start()
+    sent = scene.turn(healthy, 3, Digits="1")
+    assert sent.said[0] == words("balance.text_sent")
+    assert before in (None, sent)
+    scene.is_as_promised()
+    (text,) = scene.texts()
+    assert "20.50" in text
+
+
+# anywhere -------------------------------------------------------------------------------------------
+
+LOOP_S = 6.0
+CALLERS = 4
+
+
+@dataclass
+class Line:
+    """Where the hotline is now; a nemesis kills it and starts another."""
+
+    scene: Scene
+    child: Child
+    over: threading.Event = field(default_factory=threading.Event)
+    kills: int = 0
+
+    def deliver(self, address: str, params: dict[str, str], chance: random.Random) -> Answer:
+        """Deliver until it is answered, as a carrier that retries; sometimes twice, which must be the same."""
+        until = time.monotonic() + 20
+        while True:
+            try:
+                answer = self.child.post(address, params)
+                if answer.status < 500 and chance.random() < 0.3:
+                    again = self.child.post(address, params)
+                    assert again == answer, (address, answer, again)
+            except httpx.HTTPError:
+                assert time.monotonic() < until
+                time.sleep(0.01)
+                continue
+            assert answer.status in (200, 204), answer
+            return answer
+
+    def nemesis(self, chance: random.Random) -> None:
+        while not self.over.wait(chance.uniform(0.15, 0.6)):
+            self.child.kill()
+            self.kills += 1
+            self.child = self.scene.start()
+
+    def caller(self, seed: int, until: float) -> dict[str, int]:
+        """Call again and again; return how many texts each call asked for."""
+        chance = random.Random(seed)
+        asked: dict[str, int] = {}
+        while time.monotonic() < until:
+            sid = new_id("CA")
+            answer = self.deliver("/voice", form(sid, status="ringing"), chance)
+            asked[sid] = 0
+            while answer.goes_to:
+                keys = ""
+                if words("main.services") in answer.said:
+                    keys = "1"
+                elif words("balance.more") in answer.said:
+                    keys = chance.choice(["1", "2", ""])
+                elif words("main.anything_else") in answer.said:
+                    keys = "2"
+                asked[sid] += words("balance.more") in answer.said and keys == "1"
+                answer = self.deliver(answer.goes_to, form(sid, Digits=keys), chance)
+            self.deliver("/voice/status", form(sid, status="completed"), chance)
+        return asked
+
+
+def test_whenever_it_is_killed_nothing_is_lost_and_nothing_done_twice(scene: Scene) -> None:
+    line = Line(scene, scene.start())
+    until = time.monotonic() + LOOP_S
+    with ThreadPoolExecutor(CALLERS + 1) as pool:
+        nemesis = pool.submit(line.nemesis, random.Random(1))
+        callers = [pool.submit(line.caller, seed, until) for seed in range(CALLERS)]
+        try:
+            asked = {sid: texts for one in callers for sid, texts in one.result().items()}
+        finally:
+            line.over.set()
+        nemesis.result()
+    scene.is_as_promised()
+    assert line.kills > 5
+    assert len(asked) > CALLERS
+    keys = [str(fact["value"]) for one in scene.office.texts() for fact in one["characteristic"]]
+    for sid, texts in asked.items():
+        of_this = [key for key in keys if key.startswith(sid)]
+        assert len(of_this) == len(set(of_this)) == texts, (sid, of_this)
+    assert {disposition(scene.path, sid) for sid in asked} == {"main.finished"}
+    assert rows(scene.path, "SELECT count(*) FROM event_log WHERE happened = 'broke'") == [(0,)]

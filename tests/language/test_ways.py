@@ -1,0 +1,149 @@
+"""The ways out of each kind of step, and where a place leads."""
+
+from __future__ import annotations
+
+import pytest
+
+from ivr.language.specs import Project
+from ivr.language.types import Basic, RecordType
+from ivr.language.ways import (
+    Place,
+    ToBuiltIn,
+    ToEnd,
+    ToFlow,
+    ToHangUp,
+    ToStep,
+    Why,
+    place_of,
+    prompts_of,
+    ways,
+)
+from tests.language.projects import HOTLINE, project_of
+
+SETTINGS = HOTLINE + (
+    "everywhere: {star: back, 9: repeat, 0: {go: other, said: first_menu}}\n"
+    "patience: {no_input: [a], no_match: [b], after_that: other}\nqueues: {agents: {}}\n"
+)
+EVERYWHERE = [("key:star", "back"), ("key:9", "repeat"), ("key:0", "other")]
+OTHER = "flow: other\noutcomes: {told: done, failed: trouble}\nsteps: {bye: {end: told}}\n"
+CONTRACT = "operations:\n  look: {effect: read, gives: {ok: {left: money, n: number}, none: {}}}\n"
+
+
+def project(step: str, *, settings: str = SETTINGS) -> Project:
+    lines = "\n".join(f"    {line}" for line in step.splitlines())
+    main = f"flow: main\noutcomes: {{told: done}}\nsteps:\n  here:\n{lines}\n  x: {{end: told}}\n  y: {{end: told}}\n"
+    return project_of(
+        {
+            "flows/hotline.yaml": settings,
+            "flows/main.yaml": main,
+            "flows/other.yaml": OTHER,
+            "flows/operations.yaml": CONTRACT,
+        }
+    )
+
+
+def out(step: str, *, settings: str = SETTINGS) -> list[tuple[str, str]]:
+    read = project(step, settings=settings)
+    return [(way.name, str(way.target)) for way in ways(read.flows["main"].steps["here"], read)]
+
+
+def test_a_step_that_says_goes_on() -> None:
+    assert out("say: a\ngo: x") == [("next", "x")]
+
+
+def test_a_menu_has_its_keys_then_those_of_everywhere_then_patience() -> None:
+    found = out("menu: a\nkeys: {1: x, star: y, 5: other}\nthen: y")
+    assert found == [
+        ("key:1", "x"), ("key:star", "y"), ("key:5", "other"), ("then", "y"),
+        ("key:9", "repeat"), ("key:0", "other"), ("patience_over", "other"),
+    ]  # fmt: skip
+
+
+def test_a_menu_may_end_patience_elsewhere_or_nowhere() -> None:
+    assert out("menu: a\nkeys: {1: x}\nafter_that: y")[-1] == ("patience_over", "y")
+    assert out("menu: a\nkeys: {1: x}", settings=HOTLINE) == [("key:1", "x")]
+
+
+def test_a_yes_no_question_has_yes_no_and_unanswered() -> None:
+    assert out("confirm: a\ngo: {yes: x, no: y}") == [
+        ("yes", "x"),
+        ("no", "y"),
+        *EVERYWHERE,
+        ("unanswered", "y"),
+    ]
+    assert out("confirm: a\ngo: {yes: x, no: y}\nunanswered: x")[-1] == ("unanswered", "x")
+
+
+def test_a_yes_no_question_keeps_one_and_two_for_itself() -> None:
+    settings = HOTLINE + "everywhere: {1: other, 2: other, 3: other}\n"
+    assert out("confirm: a\ngo: {yes: x, no: y}", settings=settings) == [
+        ("yes", "x"), ("no", "y"), ("key:3", "other"), ("unanswered", "y"),
+    ]  # fmt: skip
+
+
+def test_branches_are_numbered_in_order() -> None:
+    read = project("decide:\n- {when: language == 'en', go: x}\n- otherwise: y")
+    first, second = ways(read.flows["main"].steps["here"], read)
+    assert (first.name, first.target, first.why) == ("decide:0", "x", Why.SYSTEM)
+    assert first.when is not None
+    assert (second.name, second.target, second.when) == ("decide:1", "y", None)
+
+
+def test_an_operation_has_a_way_per_outcome_and_what_it_makes_known() -> None:
+    read = project("do: look\nsave: account\ngo: {ok: x, none: y, unavailable: y}")
+    ok, none, unavailable = ways(read.flows["main"].steps["here"], read)
+    known = RecordType("look.ok", (("left", Basic.MONEY), ("n", Basic.NUMBER)))
+    assert (ok.name, ok.gives) == ("on:ok", (("account", known),))
+    assert (none.name, none.gives, unavailable.gives) == ("on:none", (), ())
+    assert ok.why is Why.OFFICE
+
+
+def test_what_is_not_saved_is_not_known() -> None:
+    read = project("do: look\ngo: {ok: x, none: y, unavailable: y}")
+    assert all(way.gives == () for way in ways(read.flows["main"].steps["here"], read))
+
+
+def test_putting_through_has_a_way_per_result() -> None:
+    assert out("transfer: agents\ngo: {answered: x, nobody: y, failed: y}") == [
+        ("on:answered", "x"), ("on:nobody", "y"), ("on:failed", "y"),
+    ]  # fmt: skip
+
+
+def test_a_flow_has_a_way_per_outcome_also_when_one_place_is_for_all() -> None:
+    assert out("flow: other\ngo: {told: x, failed: y}") == [("on:told", "x"), ("on:failed", "y")]
+    assert out("flow: other\ngo: x") == [("on:told", "x"), ("on:failed", "x")]
+    assert out("flow: nobody\ngo: x") == []
+
+
+def test_an_end_is_a_way_of_its_own() -> None:
+    assert out("end: told") == [("end", "end told")]
+    assert out("hang_up: told") == [("hang_up", "hang_up told")]
+
+
+@pytest.mark.parametrize(
+    ("target", "place"),
+    [
+        ("x", ToStep("x")),
+        ("other", ToFlow("other")),
+        ("end told", ToEnd("told")),
+        ("end  told", ToEnd("told")),
+        ("hang_up told", ToHangUp("told")),
+        ("back", ToBuiltIn("back")),
+        ("repeat", ToBuiltIn("repeat")),
+        ("start_over", ToBuiltIn("start_over")),
+        ("nowhere", None),
+        ("", None),
+    ],
+)
+def test_a_place_is_a_step_a_flow_an_end_or_built_in(target: str, place: Place | None) -> None:
+    read = project("say: a\ngo: x")
+    assert place_of(target, read.flows["main"], read) == place
+
+
+def test_a_step_names_every_prompt_it_may_say() -> None:
+    read = project("say: s\nmenu: m\nkeys: {1: x}\nno_input: [a, b]\nno_match: c")
+    assert prompts_of(read.flows["main"].steps["here"]) == ("s", "m", "a", "b", "c")
+    read = project("transfer: agents\nwhile_waiting: w\ngo: {answered: x, nobody: y, failed: y}")
+    assert prompts_of(read.flows["main"].steps["here"]) == ("w",)
+    read = project("do: look\ngo: {ok: x, none: y, unavailable: y}")
+    assert prompts_of(read.flows["main"].steps["here"]) == ()

@@ -1,0 +1,64 @@
+"""The contract of a bundle store: kept by digest, one of them live, what was live when."""
+
+from __future__ import annotations
+
+from ivr.adapters.store.bundles import SqlBundles
+from ivr.bundle.bundle import digest_of, make_bundle
+from ivr.checks.checked import Checked
+from ivr.model.ids import Digest
+from ivr.model.stored import Release
+from ivr.ports import BundleStore
+from tests.language.projects import project_of, shipped
+from tests.store.changes import at
+from tests.store.conftest import Open
+
+A, B = Digest("a" * 64), Digest("b" * 64)
+FILES = {"flows/主.yaml": "flow: 主\n", "prompts/zh-CN/主.yaml": "你好: 您好\n"}
+
+
+def test_at_first_nothing_is_live(bundles: BundleStore) -> None:
+    assert bundles.live() is None
+    assert bundles.releases() == ()
+    assert bundles.files(A) is None
+
+
+def test_a_kept_bundle_comes_back_to_every_process(bundles: BundleStore, open_database: Open) -> None:
+    bundles.keep(A, FILES)
+    assert bundles.files(A) == FILES
+    assert SqlBundles(open_database()).files(A) == FILES
+
+
+def test_keeping_a_bundle_again_changes_nothing(bundles: BundleStore) -> None:
+    bundles.keep(A, FILES)
+    bundles.keep(A, {"flows/other.yaml": ""})
+    assert bundles.files(A) == FILES
+
+
+def test_keeping_is_not_releasing(bundles: BundleStore) -> None:
+    bundles.keep(A, FILES)
+    assert bundles.live() is None
+
+
+def test_the_release_made_last_is_live_and_the_earlier_ones_are_remembered(bundles: BundleStore) -> None:
+    for digest in (A, B):
+        bundles.keep(digest, FILES)
+    made = [bundles.release(digest, at(seconds)) for seconds, digest in enumerate((A, B, A))]
+    assert made == [Release(1, A, at(0)), Release(2, B, at(1)), Release(3, A, at(2))]
+    assert bundles.live() == A
+    assert bundles.releases() == tuple(reversed(made))
+
+
+def test_a_digest_names_the_files_whatever_their_order() -> None:
+    files = shipped()
+    backwards = dict(reversed(files.items()))
+    assert digest_of(files) == digest_of(backwards)
+    assert digest_of(files) != digest_of({**files, "flows/main.yaml": files["flows/main.yaml"] + "\n"})
+    assert digest_of({"a": "b"}) != digest_of({"b": "a"})
+    assert len(digest_of(files)) == 64
+    assert digest_of({"a": "\ud800"}) != digest_of({"a": ""})
+
+
+def test_a_bundle_is_made_of_what_check_handed_back() -> None:
+    files = shipped()
+    bundle = make_bundle(Checked(project_of(files), files))
+    assert (bundle.digest, bundle.checked.files) == (digest_of(files), files)
