@@ -15,9 +15,11 @@ from ivr.source import Items, Node, Table, Text
 T = TypeVar("T")
 Found = list[Diagnostic]
 
-_SECONDS = {"s": 1, "m": 60, "h": 3600}
-LONGEST_DURATION_S = 7 * 24 * 3600
-"""No duration in a flow is longer than a week: nothing on a phone line is."""
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 24 * 3600}
+MOST_FIGURES = 9
+"""Longest number read: Python itself refuses to convert one of over 4,300 figures."""
+LONGEST_DURATION_S = 31 * 24 * 3600
+"""The longest anything may last: a switch that is turned for a month."""
 
 
 def table(node: Node | None, what: str, found: Found) -> Table | None:
@@ -69,19 +71,19 @@ def number(node: Node | None, low: int, high: int, found: Found) -> int | None:
     read = text(node, "a number", found)
     if read is None:
         return None
-    if read.isascii() and read.isdecimal() and low <= int(read) <= high:
+    if read.isascii() and read.isdecimal() and len(read) <= MOST_FIGURES and low <= int(read) <= high:
         return int(read)
     found.append(problem("Y002.bad_number", read.span, given=str(read), low=low, high=high))
     return None
 
 
 def seconds(node: Node | None, found: Found) -> int | None:
-    """Return a duration such as ``6s``, ``2m`` or ``1h`` in whole seconds."""
+    """Return a duration such as ``6s``, ``2m``, ``1h`` or ``3d`` in whole seconds."""
     read = text(node, "a duration", found)
     if read is None:
         return None
     amount, unit = read[:-1], read[-1:]
-    if unit in _SECONDS and amount.isascii() and amount.isdecimal():
+    if unit in _SECONDS and amount.isascii() and amount.isdecimal() and len(amount) <= MOST_FIGURES:
         total = int(amount) * _SECONDS[unit]
         if 0 < total <= LONGEST_DURATION_S:
             return total

@@ -120,6 +120,8 @@ def _sum(operator: str, left: Evaluate, right: Evaluate) -> Evaluate:
 
 
 def _call(function: str, argument: Evaluate) -> Evaluate:
+    if function == "open":
+        return lambda scope: scope.is_open(str(argument(scope)))
     if function == "count":
 
         def count(scope: Scope) -> int:
@@ -131,7 +133,7 @@ def _call(function: str, argument: Evaluate) -> Evaluate:
     def days_until(scope: Scope) -> int:
         day = argument(scope)
         if isinstance(day, datetime):
-            day = day.date()
+            day = scope.day_of(day)
         if not isinstance(day, date):
             raise TypeError(f"{day!r} is not a date")
         return (day - scope.today()).days

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Protocol, TypeAlias
 
@@ -19,6 +19,12 @@ class Scope(Protocol):
 
     def today(self) -> date:
         """Return the day it is at the hotline."""
+
+    def day_of(self, moment: datetime) -> date:
+        """Return the day ``moment`` falls on at the hotline."""
+
+    def is_open(self, queue: str) -> bool:
+        """Return whether people answer ``queue`` now."""
 
 
 @dataclass(frozen=True, slots=True)

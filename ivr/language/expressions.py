@@ -49,7 +49,7 @@ MOST_NODES = 60
 """Most parts of an expression; same source. Both bound cost and what a reader can take in."""
 
 
-FUNCTIONS = ("count", "days_until")
+FUNCTIONS = ("count", "days_until", "open")
 """A new function needs a use in two flows."""
 _COMPARISONS: dict[type[ast.cmpop], str] = {
     ast.Lt: "<",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from ivr.diagnostics.diagnostic import Diagnostic, near_names, problem
@@ -23,7 +23,7 @@ from ivr.model.money import Money
 
 ALWAYS: dict[str, Type] = {
     "caller": RecordType("caller", (("number", Basic.PHONE),)),
-    "subscriber": RecordType("subscriber", (("number", Basic.PHONE),)),
+    "subscriber": RecordType("subscriber", (("number", Basic.PHONE), ("proven", Basic.YESNO))),
     "called": Basic.DIGITS,
     "channel": Basic.TEXT,
     "language": Basic.TEXT,
@@ -39,13 +39,15 @@ class _Mistake(Exception):
         self.found = found
 
 
-def type_of(expression: Expression, known: Mapping[str, Type]) -> Type | Diagnostic:
+def type_of(
+    expression: Expression, known: Mapping[str, Type], *, queues: Iterable[str] = ()
+) -> Type | Diagnostic:
     """Return the type of ``expression`` where ``known`` are the variables, or what is wrong with it.
 
-    ``known`` need not hold what is always known.
+    ``known`` need not hold what is always known, but for ``switch``: which there are is the project's.
     """
     try:
-        return _Judge(expression, {**ALWAYS, **known}).judge(expression.tree)
+        return _Judge(expression, {**ALWAYS, **known}, tuple(queues)).judge(expression.tree)
     except _Mistake as mistake:
         return mistake.found
 
@@ -75,9 +77,10 @@ def words(node: Node) -> str:
 
 
 class _Judge:
-    def __init__(self, expression: Expression, known: Mapping[str, Type]) -> None:
+    def __init__(self, expression: Expression, known: Mapping[str, Type], queues: tuple[str, ...]) -> None:
         self.expression = expression
         self.known = known
+        self.queues = queues
 
     def judge(self, node: Node) -> Type:
         match node:
@@ -140,6 +143,8 @@ class _Judge:
         raise self._cannot(node.left, one, node.right, other, node.operator)
 
     def _called(self, function: str, argument: Node) -> Type:
+        if function == "open":
+            return self._open(argument)
         given = self.judge(argument)
         if function == "count" and not isinstance(given, ListType | RecordType):
             raise self._mistake("E403.not_list", text=words(argument), given=type_name(given))
@@ -148,6 +153,16 @@ class _Judge:
                 "E402.wrong_type", name=function, wanted=type_name(Basic.DATE), given=type_name(given)
             )
         return Basic.NUMBER
+
+    def _open(self, argument: Node) -> Type:
+        match argument:
+            case Constant(value=str() as queue) if queue in self.queues:
+                return Basic.YESNO
+            case Constant(value=str() as queue):
+                near = near_names(queue, self.queues)
+                raise self._mistake("E401.unknown_queue", near=near, name=queue)
+            case _:
+                raise self._mistake("E401.not_in_language", text=f"open({words(argument)})")
 
     def _cannot(self, left: Node, one: Type, right: Node, other: Type, operator: str) -> _Mistake:
         return self._mistake(

@@ -36,6 +36,7 @@ class Operation:
 
     ``about_call``: needs no subscriber. ``needs``: ``proof``, ``proof_of_others`` or empty. ``proves``: the
     outcomes after which the subscriber is proven. ``owed``: done later even after *unavailable*.
+    ``needs_told``: what the caller must have been told before.
     """
 
     name: Text
@@ -47,6 +48,7 @@ class Operation:
     proves: frozenset[str]
     owed: bool
     timeout_s: float
+    needs_told: tuple[Text, ...] = ()
 
     def outcome(self, name: str) -> OperationOutcome | None:
         """Return the declared outcome called ``name``."""

@@ -7,9 +7,12 @@ from types import MappingProxyType
 
 from ivr.diagnostics.diagnostic import Diagnostic, Related, problem
 from ivr.diagnostics.span import Span
+from ivr.language.calendar import Calendar
+from ivr.language.reading_calendar import read_calendar
 from ivr.language.reading_flows import read_flow
 from ivr.language.reading_hotline import read_hotline
 from ivr.language.reading_operations import read_operations
+from ivr.language.reading_operators import read_notices, read_switches
 from ivr.language.reading_types import read_records
 from ivr.language.specs import Flow, Hotline, Project
 from ivr.shape import Found
@@ -18,7 +21,9 @@ from ivr.wording.reader import read_wording
 
 HOTLINE = "flows/hotline.yaml"
 OPERATIONS = "flows/operations.yaml"
-NOT_FLOWS = frozenset({HOTLINE, OPERATIONS, "flows/switches.yaml", "flows/calendar.yaml"})
+SWITCHES = "flows/switches.yaml"
+CALENDAR = "flows/calendar.yaml"
+NOT_FLOWS = frozenset({HOTLINE, OPERATIONS, SWITCHES, CALENDAR})
 
 
 def read_project(files: Mapping[str, str]) -> tuple[Project | None, tuple[Diagnostic, ...]]:
@@ -34,7 +39,10 @@ def read_project(files: Mapping[str, str]) -> tuple[Project | None, tuple[Diagno
     if HOTLINE not in files:
         found.append(problem("Y002.missing_file", Span(HOTLINE, 1, 1), file=HOTLINE))
     hotline = read_hotline(trees[HOTLINE], found) if HOTLINE in trees else None
-    contract = trees.get(OPERATIONS)
+    contract, turned = trees.get(OPERATIONS), trees.get(SWITCHES)
+    calendar = read_calendar(trees[CALENDAR], found) if CALENDAR in trees else Calendar()
+    switches = MappingProxyType({}) if turned is None else read_switches(turned, found)
+    notices = MappingProxyType({}) if turned is None else read_notices(turned, found)
     records = {} if contract is None else read_records(contract.get("types"), [])
     operations = MappingProxyType({}) if contract is None else read_operations(contract, found)
     flows: dict[str, Flow] = {}
@@ -53,7 +61,8 @@ def read_project(files: Mapping[str, str]) -> tuple[Project | None, tuple[Diagno
     found.extend(wrong)
     if hotline is None or unread:
         return None, tuple(found)
-    return Project(hotline, operations, MappingProxyType(flows), wording), tuple(found)
+    project = Project(hotline, operations, MappingProxyType(flows), wording, switches, notices, calendar)
+    return project, tuple(found)
 
 
 def _tree(file: str, text: str, found: Found) -> Table | None:

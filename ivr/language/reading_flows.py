@@ -20,6 +20,10 @@ from ivr.source import Node, Table, Text
 FIELDS = ("flow", "about", "channels", "takes", "outcomes", "steps")
 CHANNELS = ("voice", "sms")
 CLASSES = ("done", "open", "trouble")
+MOST_TRIES = 9
+"""More tries than this are no limit."""
+MOST_DIGITS = 32
+"""Longest entry; one that is longer is no number anybody types."""
 RESERVED = ("back", "repeat", "start_over", "end", "hang_up", "otherwise")
 """Words that mean something where a step's name could stand."""
 
@@ -100,7 +104,20 @@ def _step(key: Text, node: Node, found: Found) -> Step | None:
         language=shape.text(fields.get("language"), "language", found),
         go=_go(fields.get("go"), found, by_name=by_name, by_outcome=by_outcome),
         go_span=fields.key_span("go") if "go" in fields else None,
-        keys=_keys(fields.get("keys"), found),
+        subscriber=_expression(fields.get("subscriber"), found),
+        if_caller_hangs_up=shape.name(fields.get("if_caller_hangs_up"), found),
+        tries=shape.number(fields.get("tries"), 1, MOST_TRIES, found),
+        out_of_tries=shape.text(fields.get("out_of_tries"), "out_of_tries", found),
+        keys=_keys(fields.get("keys"), "keys", found),
+        answers=_keys(fields.get("answers"), "answers", found),
+        list=_expression(fields.get("list"), found),
+        each=shape.name(fields.get("each"), found),
+        digits=_lengths(fields.get("digits"), found),
+        finish=shape.choice(fields.get("finish"), "finish", ("star", "hash"), found),
+        sensitive=shape.choice(fields.get("sensitive"), "sensitive", ("secret", "personal"), found),
+        shortest_s=shape.seconds(fields.get("shortest"), found),
+        longest_s=shape.seconds(fields.get("longest"), found),
+        needs_told=shape.texts(fields.get("needs_told"), "needs_told", found),
         then=shape.text(fields.get("then"), "then", found),
         branches=branches,
         save=shape.name(fields.get("save"), found),
@@ -165,7 +182,23 @@ def _go(node: Node | None, found: Found, *, by_name: bool, by_outcome: bool) -> 
     return MappingProxyType(dict(read))
 
 
-def _keys(node: Node | None, found: Found) -> tuple[Choice, ...]:
+def _lengths(node: Node | None, found: Found) -> tuple[int, int] | None:
+    """Return the fewest and the most digits of ``6`` or ``6-11``."""
+    written = shape.text(node, "digits", found)
+    if written is None:
+        return None
+    low, dash, high = written.partition("-")
+    fewest = shape.number(Text(low.strip(), written.span), 1, MOST_DIGITS, found)
+    most = shape.number(Text(high.strip(), written.span), 1, MOST_DIGITS, found) if dash else fewest
+    if fewest is None or most is None:
+        return None
+    if most < fewest:
+        found.append(problem("Y002.bad_number", written.span, given=str(written), low=1, high=MOST_DIGITS))
+        return None
+    return fewest, most
+
+
+def _keys(node: Node | None, field: str, found: Found) -> tuple[Choice, ...]:
     def choice(key: Text, value: Node) -> Choice | None:
         if not is_key(key, found):
             return None
@@ -174,13 +207,13 @@ def _keys(node: Node | None, found: Found) -> tuple[Choice, ...]:
         fields = shape.table(value, "a key", found)
         if fields is None:
             return None
-        shape.only(fields, ("go", "when"), "keys", found)
+        shape.only(fields, ("go", "when"), field, found)
         shape.required(fields, ("go",), "a key", found)
         target = shape.text(fields.get("go"), "go", found)
         when = _expression(fields.get("when"), found)
         return None if target is None else Choice(key, target, when)
 
-    return tuple(one for _, one in shape.mapped(node, "keys", choice, found))
+    return tuple(one for _, one in shape.mapped(node, field, choice, found))
 
 
 def _branches(node: Node | None, found: Found) -> tuple[Branch, ...]:

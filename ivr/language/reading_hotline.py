@@ -20,19 +20,19 @@ FIELDS = (
     "patience",
     "queues",
     "person",
-    "time_zone",
+    "sms",
+    "sms_to_port",
 )
 KEYS = (*"0123456789", "star", "hash")
 """Keys of a phone, as they are written; ``*`` and ``#`` mean other things in YAML."""
 PATIENCE_FIELDS = ("wait", "no_input", "no_match", "at_most", "after_that")
-QUEUE_FIELDS = ("dial", "longest_wait")
+QUEUE_FIELDS = ("hours", "dial", "longest_wait", "call_back_after", "needs_told")
 MOST_ASKINGS = 9
 """More askings than this are a loop in all but name."""
 WAIT_S = 6
 """First-key time-out; source: domain notes, section 3.3."""
 LONGEST_WAIT_S = 60
 """How long a caller waits in a queue before *nobody*; flow-language design, section 5."""
-TIME_ZONE = "Asia/Shanghai"
 
 
 def read_hotline(tree: Table, found: Found) -> Hotline | None:
@@ -46,7 +46,6 @@ def read_hotline(tree: Table, found: Found) -> Hotline | None:
     if number is None or start is None or not languages:
         return None
     everywhere = _everywhere(tree.get("everywhere"), found)
-    zone = shape.text(tree.get("time_zone"), "time_zone", found)
     return Hotline(
         number=str(number),
         start=start,
@@ -55,7 +54,6 @@ def read_hotline(tree: Table, found: Found) -> Hotline | None:
         patience=_patience(tree.get("patience"), found),
         queues=_queues(tree.get("queues"), found),
         person=shape.name(tree.get("person"), found) or _zero(everywhere),
-        time_zone=TIME_ZONE if zone is None else str(zone),
     )
 
 
@@ -116,6 +114,13 @@ def _queues(node: Node | None, found: Found) -> Mapping[str, Queue]:
         shape.only(fields, QUEUE_FIELDS, "a queue", found)
         dial = shape.text(fields.get("dial"), "dial", found)
         longest = shape.seconds(fields.get("longest_wait"), found)
-        return Queue(key, None if dial is None else str(dial), LONGEST_WAIT_S if longest is None else longest)
+        return Queue(
+            name=key,
+            dial=None if dial is None else str(dial),
+            longest_wait_s=LONGEST_WAIT_S if longest is None else longest,
+            hours=shape.name(fields.get("hours"), found),
+            call_back_after_s=shape.seconds(fields.get("call_back_after"), found),
+            needs_told=shape.texts(fields.get("needs_told"), "needs_told", found),
+        )
 
     return MappingProxyType({str(name): one for name, one in shape.mapped(node, "queues", queue, found)})

@@ -51,6 +51,7 @@ def _operation(key: Text, node: Node, records: Mapping[str, RecordType], found: 
         proves=frozenset(str(outcome) for outcome, _ in proves),
         owed=shape.yes_no(fields.get("owed"), "owed", found) or False,
         timeout_s=TIMEOUT_S if timeout is None else float(timeout),
+        needs_told=shape.texts(fields.get("needs_told"), "needs_told", found),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from ivr.diagnostics.span import Span
+from ivr.language.calendar import Calendar
 from ivr.language.expressions import Expression
 from ivr.language.kinds import Kind
 from ivr.language.operations import Operation
@@ -25,7 +26,7 @@ class Argument:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One key of a menu: where it leads, and when it is offered."""
+    """One key of a menu: where it leads, or what it means, and when it is offered."""
 
     key: Text
     target: Text
@@ -58,8 +59,21 @@ class Step:
     language: Text | None = None
     go: Mapping[str, Text] = field(default_factory=lambda: MappingProxyType({}))
     go_span: Span | None = None
+    subscriber: Expression | None = None
+    if_caller_hangs_up: Text | None = None
+    tries: int | None = None
+    out_of_tries: Text | None = None
     keys: tuple[Choice, ...] = ()
+    answers: tuple[Choice, ...] = ()
+    list: Expression | None = None
+    each: Text | None = None
     then: Text | None = None
+    digits: tuple[int, int] | None = None
+    finish: Text | None = None
+    sensitive: Text | None = None
+    shortest_s: int | None = None
+    longest_s: int | None = None
+    needs_told: tuple[Text, ...] = ()
     branches: tuple[Branch, ...] = ()
     save: Text | None = None
     unanswered: Text | None = None
@@ -93,6 +107,10 @@ class Flow:
     outcomes: tuple[OutcomeSpec, ...]
     steps: Mapping[str, Step]
 
+    def taken(self, name: str) -> Type | None:
+        """Return the type of a value the flow takes."""
+        return {str(one): of for one, of in self.takes}.get(name)
+
     @property
     def first(self) -> str:
         """The step it begins at."""
@@ -125,11 +143,36 @@ class Patience:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """Where people wait for a person. ``dial`` is a number of ours; None: the carrier's own queue."""
+    """Where people wait for a person.
+
+    ``dial`` is a number of ours; None: the carrier's own queue. ``hours`` None: always. After
+    ``call_back_after_s`` of waiting a call-back is offered; None: never.
+    """
 
     name: Text
     dial: str | None
     longest_wait_s: int
+    hours: Text | None = None
+    call_back_after_s: int | None = None
+    needs_told: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """Something operators turn at run time; it goes back by itself after ``longest_s``."""
+
+    name: Text
+    means: str
+    default: bool
+    longest_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoticePlace:
+    """A place where operators may put up words, ``longest_s`` seconds of them."""
+
+    name: Text
+    longest_s: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +186,6 @@ class Hotline:
     patience: Patience
     queues: Mapping[str, Queue]
     person: Text | None
-    time_zone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,3 +196,6 @@ class Project:
     operations: Mapping[str, Operation]
     flows: Mapping[str, Flow]
     wording: Catalogue
+    switches: Mapping[str, Switch] = field(default_factory=lambda: MappingProxyType({}))
+    notices: Mapping[str, NoticePlace] = field(default_factory=lambda: MappingProxyType({}))
+    calendar: Calendar = field(default_factory=Calendar)

@@ -8,12 +8,18 @@ from typing import TypeAlias
 
 from ivr.language import kinds
 from ivr.language.expressions import Expression
-from ivr.language.specs import Flow, Project, Step
-from ivr.language.types import RecordType, Type
+from ivr.language.kinds import Form
+from ivr.language.specs import Everywhere, Flow, Project, Step
+from ivr.language.types import Basic, RecordType, Type
 from ivr.source import Text
 
 YES, NO = "1", "2"
 """The keys of every yes/no question; source: contract, section 5."""
+
+PICKS = ("1", "2", "3", "4", "5")
+"""The keys of the items of a list, five at a time; source: flow-language design, section 2, rule 3."""
+NEXT_KEY, PREVIOUS_KEY = "8", "7"
+"""Keys to the next five and the previous five; same rule."""
 
 BACK, REPEAT, START_OVER = "back", "repeat", "start_over"
 _END, _HANG_UP = "end ", "hang_up "
@@ -27,6 +33,7 @@ class Why(Enum):
     OFFICE = "what was asked for comes out so"
     PATIENCE = "patience is over"
     RETURN = "a flow started here is done"
+    HANG_UP = "the caller hangs up"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +91,17 @@ Place: TypeAlias = ToStep | ToFlow | ToEnd | ToHangUp | ToBuiltIn
 
 def ways(step: Step, project: Project) -> tuple[Way, ...]:
     """Return every way out of ``step``, in the order they are written; the keys of everywhere come last."""
+    return (*_tries(step), *_of_kind(step, project), *_hanging_up(step))
+
+
+def _of_kind(step: Step, project: Project) -> tuple[Way, ...]:  # noqa: C901 -- one case per kind of step
     match step.kind:
-        case kinds.SAY:
+        case kinds.SAY | kinds.NOTICE:
             return _named(step, "", "next", Why.SYSTEM)
         case kinds.MENU:
             return (*_menu(step), *_everywhere(step, project), *_patience(step, project))
+        case kinds.COLLECT:
+            return (*_collect(step), *_everywhere(step, project), *_patience(step, project))
         case kinds.CONFIRM:
             return (*_confirm(step), *_everywhere(step, project), *_unanswered(step))
         case kinds.DECIDE:
@@ -98,6 +111,8 @@ def ways(step: Step, project: Project) -> tuple[Way, ...]:
             )
         case kinds.DO:
             return _operation(step, project)
+        case kinds.RECORD:
+            return _record(step)
         case kinds.TRANSFER:
             return tuple(Way(f"on:{name}", target, Why.OFFICE) for name, target in step.go.items())
         case kinds.FLOW:
@@ -106,6 +121,32 @@ def ways(step: Step, project: Project) -> tuple[Way, ...]:
             return _ending(step, _END)
         case _:
             return _ending(step, _HANG_UP)
+
+
+def answers_offered(step: Step) -> bool:
+    """Return whether a menu keeps an answer or a pick, besides leading somewhere."""
+    return bool(step.answers) or step.list is not None
+
+
+def ends_alike(step: Step, outcome: str) -> bool:
+    """Return whether ``others: end`` ends this flow as the called one ended, giving what that gave."""
+    rest = step.go.get("") or step.go.get(kinds.OTHERS)
+    return outcome not in step.go and rest == _END.strip()
+
+
+def everywhere_keys(step: Step, project: Project) -> tuple[Everywhere, ...]:
+    """Return the keys of everywhere that work at ``step``.
+
+    In a ``collect`` digits are data: only the star works, and the person after it. A list keeps its keys for
+    itself, also on a page where one of them is not offered.
+    """
+    if step.kind is kinds.COLLECT:
+        wanted = ("star", "0")
+        return tuple(one for one in project.hotline.everywhere if one.key in wanted)
+    own = {str(one.key) for one in (*step.keys, *step.answers)} if step.kind is kinds.MENU else {YES, NO}
+    if step.list is not None:
+        own |= {*PICKS, NEXT_KEY, PREVIOUS_KEY}
+    return tuple(one for one in project.hotline.everywhere if one.key not in own)
 
 
 def place_of(target: str, flow: Flow, project: Project) -> Place | None:
@@ -123,9 +164,9 @@ def place_of(target: str, flow: Flow, project: Project) -> Place | None:
 
 def prompts_of(step: Step) -> tuple[Text, ...]:
     """Return the prompts a caller may hear at ``step`` itself, patience included."""
-    asked = (step.subject,) if step.kind in (kinds.MENU, kinds.CONFIRM) else ()
+    asked = (step.subject,) if step.kind.subject is Form.PROMPT else ()
     lines = (*(step.no_input or ()), *(step.no_match or ()))
-    named = (step.say, *asked, step.while_waiting, *lines)
+    named = (step.say, *asked, step.each, step.while_waiting, *lines)
     return tuple(prompt for prompt in named if prompt is not None)
 
 
@@ -136,7 +177,38 @@ def _named(step: Step, written: str, name: str, why: Why) -> tuple[Way, ...]:
 
 def _menu(step: Step) -> tuple[Way, ...]:
     keys = tuple(Way(f"key:{one.key}", one.target, Why.CALLER, one.when) for one in step.keys)
-    return keys if step.then is None else (*keys, Way("then", step.then, Why.RETURN))
+    answer = step.go.get("")
+    kept = () if answer is None or not answers_offered(step) else (Way("answer", answer, Why.CALLER),)
+    if kept and step.save is not None and step.answers:
+        kept = (Way("answer", kept[0].target, Why.CALLER, gives=((str(step.save), Basic.TEXT),)),)
+    then = () if step.then is None else (Way("then", step.then, Why.RETURN),)
+    return (*keys, *kept, *then)
+
+
+def _collect(step: Step) -> tuple[Way, ...]:
+    target = step.go.get("")
+    if target is None or step.save is None:
+        return ()
+    return (Way("given", target, Why.CALLER, gives=((str(step.save), Basic.DIGITS),)),)
+
+
+def _record(step: Step) -> tuple[Way, ...]:
+    gives: tuple[tuple[str, Type], ...] = () if step.save is None else ((str(step.save), Basic.AUDIO),)
+    found = []
+    for name in ("recorded", "silent"):
+        target = step.go.get(name)
+        if target is not None:
+            found.append(Way(name, target, Why.CALLER, gives=gives if name == "recorded" else ()))
+    return tuple(found)
+
+
+def _tries(step: Step) -> tuple[Way, ...]:
+    return () if step.out_of_tries is None else (Way("out_of_tries", step.out_of_tries, Why.SYSTEM),)
+
+
+def _hanging_up(step: Step) -> tuple[Way, ...]:
+    target = step.if_caller_hangs_up
+    return () if target is None else (Way("hung_up", target, Why.HANG_UP),)
 
 
 def _confirm(step: Step) -> tuple[Way, ...]:
@@ -149,12 +221,7 @@ def _unanswered(step: Step) -> tuple[Way, ...]:
 
 
 def _everywhere(step: Step, project: Project) -> tuple[Way, ...]:
-    own = {str(one.key) for one in step.keys} if step.kind is kinds.MENU else {YES, NO}
-    return tuple(
-        Way(f"key:{one.key}", one.target, Why.CALLER)
-        for one in project.hotline.everywhere
-        if one.key not in own
-    )
+    return tuple(Way(f"key:{one.key}", one.target, Why.CALLER) for one in everywhere_keys(step, project))
 
 
 def _patience(step: Step, project: Project) -> tuple[Way, ...]:
@@ -176,12 +243,26 @@ def _operation(step: Step, project: Project) -> tuple[Way, ...]:
 
 
 def _flow(step: Step, project: Project) -> tuple[Way, ...]:
-    one = step.go.get("")
-    if one is None:
-        return tuple(Way(f"on:{name}", target, Why.OFFICE) for name, target in step.go.items())
+    """Return a way for each outcome of the called flow: its own line, the one place for all, or `others`."""
     called = project.flows.get(step.subject or "")
+    written = {name: target for name, target in step.go.items() if name not in ("", kinds.OTHERS)}
+    rest = step.go.get("") or step.go.get(kinds.OTHERS)
     outcomes = () if called is None else called.outcomes
-    return tuple(Way(f"on:{outcome.name}", one, Why.OFFICE) for outcome in outcomes)
+    names = [str(outcome.name) for outcome in outcomes if rest is not None and outcome.name not in written]
+    found = []
+    for name in (*written, *names):
+        target = written.get(name) or rest
+        outcome = None if called is None else called.outcome(name)
+        if target is None:
+            continue
+        gives: tuple[tuple[str, Type], ...] = ()
+        parts = () if outcome is None else tuple((str(part), of) for part, of in outcome.gives)
+        if step.save is not None and parts:
+            gives = ((str(step.save), RecordType(f"{step.subject}.{name}", parts)),)
+        if ends_alike(step, name):
+            target, gives = Text(f"{_END}{name}", target.span), (*gives, *parts)
+        found.append(Way(f"on:{name}", target, Why.OFFICE, gives=gives))
+    return tuple(found)
 
 
 def _ending(step: Step, word: str) -> tuple[Way, ...]:

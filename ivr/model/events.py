@@ -31,13 +31,19 @@ class TransferResult(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """A call came in. ``caller`` is None when the number is withheld; ``called`` is what was dialled."""
+    """A call came in. ``caller`` is None when the number is withheld; ``called`` is what was dialled.
+
+    ``vouched``: the network stands for the number, so that a caller on their own number counts as proven.
+    ``account`` is the carrier's account the call is on, under which recordings are kept.
+    """
 
     at: datetime
     sid: CallSid
     caller: Msisdn | None
     called: str
     channel: Channel = Channel.VOICE
+    vouched: bool = False
+    account: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +87,26 @@ class StillWaiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Recorded:
+    """The caller has spoken into a recording. ``spoken_s`` leaves out the silence that ended it.
+
+    ``recording`` is the carrier's id of it; None when there is none.
+    """
+
+    at: datetime
+    recording: str | None
+    spoken_s: float
+    hung_up: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CallBackWanted:
+    """A caller waiting for a person would rather be called back."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class TransferEnded:
     """Putting through came to an end."""
 
@@ -96,6 +122,13 @@ class HungUp:
 
 
 @dataclass(frozen=True, slots=True)
+class GoneForGood:
+    """The caller has hung up while being recorded, and no recording has come; what is owed is done now."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Broke:
     """Our own code failed at the step the call is at; the caller gets an apology and a person."""
 
@@ -104,5 +137,16 @@ class Broke:
 
 
 Event: TypeAlias = (
-    Arrived | Digits | Silence | Speech | Returned | StillWaiting | TransferEnded | HungUp | Broke
+    Arrived
+    | Digits
+    | Silence
+    | Speech
+    | Returned
+    | StillWaiting
+    | Recorded
+    | CallBackWanted
+    | TransferEnded
+    | HungUp
+    | GoneForGood
+    | Broke
 )

@@ -28,8 +28,10 @@ class Effect(Enum):
 class OfficeRequest:
     """One operation to be performed, under a key the office deduplicates on.
 
-    ``subscriber`` is whom it is about; None when the number is withheld or the operation is about the call.
-    ``caller`` is the calling number, None when withheld.
+    ``subscriber`` is whom it is about, the caller where it is about the call; None for a withheld number.
+    ``caller`` is the calling number, None when withheld. ``proves`` are the outcomes that prove who the
+    subscriber is; where there are any, every attempt is counted. ``repeated``: an earlier try under this key
+    may have been done, so that a refusal now says nothing about that one.
     """
 
     key: str
@@ -38,14 +40,20 @@ class OfficeRequest:
     subscriber: Msisdn | None
     caller: Msisdn | None = None
     arguments: Record = NOTHING
+    proves: frozenset[str] = frozenset()
+    repeated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class OfficeAnswer:
-    """An outcome of the operation's contract, with the values that outcome gives."""
+    """An outcome of the operation's contract, with the values that outcome gives.
+
+    ``reached`` is False when the request surely never got to the office.
+    """
 
     outcome: str
     values: Record = NOTHING
+    reached: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from typing import TypeAlias
 
 from ivr.model.call import Call
 from ivr.model.ids import CallSid, Digest, Msisdn
@@ -30,10 +31,16 @@ class StoredTurn:
 
 @dataclass(frozen=True, slots=True)
 class OwedRequest:
-    """An operation to be performed by the back office."""
+    """An operation to be performed by the back office.
+
+    ``until_done``: it is done later even if it surely was not done now. ``secret``: it takes something that
+    is not stored, so nobody but the turn that collected it can perform it.
+    """
 
     request: OfficeRequest
     within_s: float
+    until_done: bool = False
+    secret: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +52,25 @@ class OwedText:
 
 
 @dataclass(frozen=True, slots=True)
+class OwedHangUp:
+    """What a hang-up leads to, once it is clear that no recording comes."""
+
+
+Owed: TypeAlias = OwedRequest | OwedText | OwedHangUp
+
+
+@dataclass(frozen=True, slots=True)
 class Obligation:
     """Something owed, stored before it is done. ``owner`` is the process at work on it, empty for none.
 
-    ``answer`` is set once it is done; a text's outcome is ``accepted``.
+    ``answer`` is what the call was told, once it was; a text's outcome is ``accepted``. One that was told
+    *unsure* may still be open: the truth is not known yet.
     """
 
     key: str
     sid: CallSid
     due: datetime
-    owed: OwedRequest | OwedText
+    owed: Owed
     owner: str = ""
     tries: int = 0
     answer: OfficeAnswer | None = None
@@ -69,10 +85,28 @@ class TurnState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """An obligation's answer, to be stored with what it led to."""
+    """An obligation's answer, to be stored with what it led to.
+
+    ``again`` is when to try again under the same key: the answer is told, but the truth is still owed.
+    """
 
     key: str
     answer: OfficeAnswer
+    at: datetime
+    again: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One guess at a secret, counted before it is checked.
+
+    ``mark`` is a keyed hash of the secret: the carrier's retry of the same guess is not counted twice.
+    """
+
+    key: str
+    mark: str
+    subscriber: Msisdn
+    caller: Msisdn | None
     at: datetime
 
 

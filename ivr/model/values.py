@@ -8,6 +8,7 @@ value read back equals the value written.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import TypeAlias
@@ -48,7 +49,19 @@ class Record(Mapping[str, "Value"]):
         return f"Record({dict(self._items)!r})"
 
 
-Value: TypeAlias = "str | bool | int | Decimal | Money | date | datetime | Record | tuple[Value, ...]"
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """What a caller typed in confidence. It goes to operations only, and is never stored, shown or logged.
+
+    Read back from storage it is empty: only the carrier's retry, which brings the digits again, has it.
+    """
+
+    text: str = field(repr=False)
+
+
+Value: TypeAlias = (
+    "str | bool | int | Decimal | Money | date | datetime | Secret | Record | tuple[Value, ...]"
+)
 Values: TypeAlias = Mapping[str, Value]
 NOTHING: Record = Record({})
 
@@ -62,6 +75,8 @@ def to_json(value: Value) -> Json:
             return {"money": str(value)}
         case Decimal():
             return {"decimal": str(value)}
+        case Secret():
+            return {"secret": ""}
         case datetime():
             return {"moment": value.isoformat()}
         case date():
@@ -90,6 +105,8 @@ def _from_json(data: Json) -> Value:
             return Money(int(Decimal(text) * FEN_PER_YUAN))  # sums may be larger than what may be written
         case {"decimal": str(text)}:
             return Decimal(text)
+        case {"secret": ""}:
+            return Secret("")
         case {"moment": str(text)}:
             return datetime.fromisoformat(text)
         case {"date": str(text)}:

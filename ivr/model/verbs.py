@@ -7,7 +7,8 @@ from enum import Enum
 from typing import TypeAlias
 
 from ivr.model.ids import Language
-from ivr.model.values import NOTHING, Record
+from ivr.model.values import NOTHING
+from ivr.model.values import Record as NamedValues
 
 
 class Part(Enum):
@@ -36,7 +37,7 @@ class Phrase:
     prompt: PromptId
     language: Language
     part: Part = Part.SAY
-    facts: Record = NOTHING
+    facts: NamedValues = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,17 @@ class Offer:
     language: Language
 
 
-Words: TypeAlias = Phrase | Offer
+@dataclass(frozen=True, slots=True)
+class ItemOffer:
+    """One item of a list, offered with its key; ``prompt`` reads its parts, which are ``facts``."""
+
+    prompt: PromptId
+    key: str
+    language: Language
+    facts: NamedValues
+
+
+Words: TypeAlias = Phrase | Offer | ItemOffer
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +88,15 @@ class Gather:
     finish_on_key: str
     hints: tuple[Offer, ...]
     language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Record what the caller says, after a beep, until ``finish_on_key``, silence or ``longest_s``."""
+
+    longest_s: int
+    silence_s: int
+    finish_on_key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,4 +141,4 @@ class Reject:
     """Refuse the call unanswered."""
 
 
-Verb: TypeAlias = Say | Gather | Dial | Enqueue | Leave | Pause | Redirect | HangUp | Reject
+Verb: TypeAlias = Say | Gather | Record | Dial | Enqueue | Leave | Pause | Redirect | HangUp | Reject

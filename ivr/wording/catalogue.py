@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ivr.model.ids import Language
 from ivr.model.verbs import Offer
@@ -56,7 +56,10 @@ class CarrierVoice:
 
 @dataclass(frozen=True, slots=True)
 class LanguageWords:
-    """Everything said in one language; ``prompts`` by flow, then name, ``common`` among the flows."""
+    """Everything said in one language; ``prompts`` by flow, then name, ``common`` among the flows.
+
+    ``later`` is texted when the truth about a request is known after the call, by ``operation.outcome``.
+    """
 
     language: Language
     prompts: Mapping[str, Mapping[str, Prompt]]
@@ -66,6 +69,7 @@ class LanguageWords:
     joining: Mapping[str, Template]
     keys: Mapping[str, str]
     carrier: CarrierVoice
+    later: Mapping[str, Template]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +104,10 @@ class Catalogue:
                 return own
 
     def heard(self, offer: Offer) -> tuple[str, ...]:
-        """Return the phrases that mean a choice; its offered words are among them."""
+        """Return the phrases that mean a choice; the words it is offered with are among them."""
         choice = self.choice(offer)
         if choice is None:
             return ()
-        offered = "".join(part for part in choice.say if isinstance(part, str))
+        aloud = choice if choice.spoken_in is None else self.choice(replace(offer, language=choice.spoken_in))
+        offered = "".join(part for part in (aloud or choice).say if isinstance(part, str))
         return (*choice.heard, offered) if offered else choice.heard

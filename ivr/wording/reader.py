@@ -34,6 +34,7 @@ class _Reading:
     everywhere: dict[str, ChoiceWords] = field(default_factory=dict)
     joining: dict[str, Template] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
+    later: dict[str, Template] = field(default_factory=dict)
     carrier: CarrierVoice = field(default_factory=lambda: CarrierVoice("", "", ""))
 
 
@@ -101,7 +102,7 @@ def _common(reading: _Reading, tree: Table, found: Found) -> None:
             case "carrier":
                 reading.carrier = _carrier(node, found) or reading.carrier
             case "later":
-                pass  # words for what turns out after the call
+                reading.later.update(_later(node, found))
             case _:
                 _add(prompts, key, node, found)
 
@@ -155,6 +156,12 @@ def _template(node: Node | None, found: Found) -> Template | None:
 def _templates(node: Node, found: Found) -> dict[str, Template]:
     read = shape.mapped(node, "joining", lambda _, value: _template(value, found), found)
     return {str(name): template for name, template in read}
+
+
+def _later(node: Node, found: Found) -> dict[str, Template]:
+    """Return the words for what turns out after the call, by ``operation.outcome``."""
+    read = shape.mapped(node, "later", lambda _, value: _templates(value, found), found)
+    return {f"{operation}.{name}": words for operation, each in read for name, words in each.items()}
 
 
 def _choices(node: Node | None, what: str, found: Found) -> dict[str, ChoiceWords]:
@@ -212,4 +219,5 @@ def _finished(reading: _Reading) -> LanguageWords:
         joining=MappingProxyType(reading.joining),
         keys=MappingProxyType(reading.keys),
         carrier=reading.carrier,
+        later=MappingProxyType(reading.later),
     )

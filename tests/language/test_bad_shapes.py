@@ -14,7 +14,7 @@ def flow_with(steps: str) -> dict[str, str]:
 
 BAD_STEPS = [
     ("  a: {do: x, sve: y, go: {ok: b}}", "Y002.unknown_field", "4:14"),
-    ("  a: {menu: x, keys: {1: b}, save: y}", "Y002.unknown_field", "4:30"),
+    ("  a: {menu: x, keys: {1: b}, shortest: 1s}", "Y002.unknown_field", "4:30"),
     ("  a: {say: x, then: b, go: b}", "Y002.unknown_field", "4:15"),
     ("  a: {end: told, go: b}", "Y002.unknown_field", "4:18"),
     ("  a: {meun: x, keys: {1: b}}", "Y002.unknown_kind", "4:7"),
@@ -42,7 +42,7 @@ BAD_STEPS = [
     ("  a: {menu: x, keys: {1: {when: yes}}}", "Y002.missing_field", "4:26"),
     ("  a: {menu: x, keys: {1: b}, wait: 6}", "Y002.bad_duration", "4:36"),
     ("  a: {menu: x, keys: {1: b}, wait: 0s}", "Y002.bad_duration", "4:36"),
-    ("  a: {menu: x, keys: {1: b}, wait: 8d}", "Y002.bad_duration", "4:36"),
+    ("  a: {menu: x, keys: {1: b}, wait: 8w}", "Y002.bad_duration", "4:36"),
     ("  a: {menu: x, keys: {1: b}, at_most: 0}", "Y002.bad_number", "4:39"),
     ("  a: {menu: x, keys: {1: b}, at_most: 10}", "Y002.bad_number", "4:39"),
     ("  a: {menu: x, keys: {1: b}, at_most: three}", "Y002.bad_number", "4:39"),
@@ -103,7 +103,7 @@ def test_a_bad_step_is_told_at_its_place(step: str, rule: str, place: str) -> No
         ("flows/hotline.yaml", HOTLINE + "everywhere: {0: {go: a, said: always}}", "Y002.bad_choice", "4:31"),
         ("flows/hotline.yaml", HOTLINE + "everywhere: {0: {said: first_menu}}", "Y002.missing_field", "4:17"),
         ("flows/hotline.yaml", HOTLINE + "queues: {agents: always}", "Y002.not_a_map", "4:18"),
-        ("flows/hotline.yaml", HOTLINE + "queues: {agents: {hours: x}}", "Y002.unknown_field", "4:19"),
+        ("flows/hotline.yaml", HOTLINE + "queues: {agents: {hour: x}}", "Y002.unknown_field", "4:19"),
         ("flows/operations.yaml", "operations: {look: {gives: {}}}", "Y002.missing_field", "1:20"),
         ("flows/operations.yaml", "operations: {look: {effect: reads, gives: {ok: {}}}}", "Y002.bad_choice", "1:29"),
         ("flows/operations.yaml", "operations: {look: {effect: read, gives: {ok: {}}, for: x}}", "Y002.unknown_field", "1:52"),

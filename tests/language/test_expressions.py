@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
@@ -32,6 +32,12 @@ class Known:
     def today(self) -> date:
         return date(2026, 11, 25)
 
+    def day_of(self, moment: datetime) -> date:
+        return moment.astimezone(timezone(timedelta(hours=8))).date()
+
+    def is_open(self, queue: str) -> bool:
+        return queue == "agents"
+
 
 ACCOUNT = Record({"left": Money(620), "owed": Money(0), "valid_until": date(2026, 12, 31)})
 SCOPE: dict[str, Value] = {
@@ -41,6 +47,7 @@ SCOPE: dict[str, Value] = {
     "rate": Decimal("0.1"),
     "language": "zh-CN",
     "due": datetime(2026, 11, 27, 14, 5, tzinfo=UTC),
+    "late": datetime(2026, 11, 27, 17, 0, tzinfo=UTC),  # the 28th in Shanghai
     "账户": Record({"余额": Money(1000)}),
     "yes_please": True,
 }
@@ -89,6 +96,9 @@ def refused(text: str) -> str:
         ("count(account)", 1),
         ("days_until(account.valid_until)", 36),
         ("days_until(due) <= 2", True),
+        ("days_until(late)", 3),
+        ('open("agents")', True),
+        ('open("others") or not open("agents")', False),
         ("account.valid_until > account.valid_until", False),
         ("due <= due", True),
         ("账户.余额 == 10", True),

@@ -29,14 +29,14 @@ OTHER = "flow: other\noutcomes: {told: done, failed: trouble}\nsteps: {bye: {end
 CONTRACT = "operations:\n  look: {effect: read, gives: {ok: {left: money, n: number}, none: {}}}\n"
 
 
-def project(step: str, *, settings: str = SETTINGS) -> Project:
+def project(step: str, *, settings: str = SETTINGS, other: str = OTHER) -> Project:
     lines = "\n".join(f"    {line}" for line in step.splitlines())
     main = f"flow: main\noutcomes: {{told: done}}\nsteps:\n  here:\n{lines}\n  x: {{end: told}}\n  y: {{end: told}}\n"
     return project_of(
         {
             "flows/hotline.yaml": settings,
             "flows/main.yaml": main,
-            "flows/other.yaml": OTHER,
+            "flows/other.yaml": other,
             "flows/operations.yaml": CONTRACT,
         }
     )
@@ -113,6 +113,63 @@ def test_a_flow_has_a_way_per_outcome_also_when_one_place_is_for_all() -> None:
     assert out("flow: other\ngo: {told: x, failed: y}") == [("on:told", "x"), ("on:failed", "y")]
     assert out("flow: other\ngo: x") == [("on:told", "x"), ("on:failed", "x")]
     assert out("flow: nobody\ngo: x") == []
+
+
+def test_a_flow_may_end_this_one_the_same_way() -> None:
+    assert out("flow: other\ngo: {failed: x, others: end}") == [("on:failed", "x"), ("on:told", "end told")]
+    assert out("flow: other\ngo: {failed: x, others: y}") == [("on:failed", "x"), ("on:told", "y")]
+
+
+def test_what_a_called_flow_gives_is_known_under_the_name_of_the_step_and_to_the_same_end() -> None:
+    giving = OTHER.replace("told: done", "told: {is: done, gives: {n: number}}")
+    read = project("flow: other\nsave: got\ngo: {failed: x, others: end}", other=giving)
+    failed, told = ways(read.flows["main"].steps["here"], read)
+    assert failed.gives == ()
+    assert told.gives == (("got", RecordType("other.told", (("n", Basic.NUMBER),))), ("n", Basic.NUMBER))
+
+
+def test_digits_lead_on_and_only_the_star_and_the_person_after_it_work_there() -> None:
+    assert out("collect: a\ndigits: 6\nsave: n\ngo: x") == [
+        ("given", "x"), ("key:star", "back"), ("key:0", "other"), ("patience_over", "other"),
+    ]  # fmt: skip
+    read = project("collect: a\ndigits: 6\nsave: n\ngo: x")
+    assert ways(read.flows["main"].steps["here"], read)[0].gives == (("n", Basic.DIGITS),)
+
+
+def test_a_recording_is_made_or_nothing_was_said() -> None:
+    read = project("record: a\nlongest: 60s\nsave: w\ngo: {recorded: x, silent: y}")
+    recorded, silent = ways(read.flows["main"].steps["here"], read)
+    assert (recorded.name, recorded.gives) == ("recorded", (("w", Basic.AUDIO),))
+    assert (silent.name, silent.gives) == ("silent", ())
+
+
+def test_an_answer_and_a_pick_lead_to_one_place() -> None:
+    assert out("menu: a\nanswers: {1: red, 2: blue}\nkeys: {3: y}\nsave: c\ngo: x")[:2] == [
+        ("key:3", "y"), ("answer", "x"),
+    ]  # fmt: skip
+
+
+def test_a_list_keeps_its_keys_for_itself() -> None:
+    settings = HOTLINE + "everywhere: {8: other, 7: other, 5: other, 1: other, 6: other}\n"
+    assert out("menu: a\nlist: xs\neach: b\nsave: c\ngo: x", settings=settings) == [
+        ("answer", "x"), ("key:6", "other"),
+    ]  # fmt: skip
+
+
+def test_tries_and_a_hang_up_are_ways_too() -> None:
+    found = out("say: a\ntries: 2\nout_of_tries: y\nif_caller_hangs_up: y\ngo: x")
+    assert found == [("out_of_tries", "y"), ("next", "x"), ("hung_up", "y")]
+
+
+def test_a_notice_goes_on() -> None:
+    assert out("notice: opening\ngo: x") == [("next", "x")]
+
+
+def test_a_call_back_is_a_result_of_putting_through() -> None:
+    assert out("transfer: agents\ngo: {answered: x, nobody: y, failed: y, call_back: x}")[-1] == (
+        "on:call_back",
+        "x",
+    )
 
 
 def test_an_end_is_a_way_of_its_own() -> None:

@@ -136,7 +136,11 @@ def test_our_own_sentences_are_complete_in_every_language() -> None:
     for words in own.values():
         assert set(words.keys) == set("0123456789*#")
         assert set(words.joining) == {"press", "between", "and_more"}
-        assert set(words.prompts["common"]) == {"apology", "one_moment", "still_working", "call_again"}
+        common = words.prompts["common"]
+        said = {"apology", "one_moment", "still_working", "call_again", "parting", "notice"}
+        assert set(common) == said | {"paging", "waiting"}
+        assert set(common["paging"].choices or {}) == {"next", "previous"}
+        assert set(common["waiting"].choices or {}) == {"call_back"}
         assert words.yes.say
         assert words.no.heard
         assert all((words.carrier.say_language, words.carrier.voice, words.carrier.listen_language))
