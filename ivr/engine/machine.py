@@ -11,7 +11,6 @@ import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Protocol
 
 from transitions import Machine, MachineError
 
@@ -25,9 +24,10 @@ from ivr.engine.program import (
     Landing,
     Program,
     Started,
+    Stateful,
+    Track,
 )
 from ivr.errors import CannotCompile
-from ivr.language.expressions import Scope
 from ivr.language.specs import Flow, Project, Step
 from ivr.language.ways import ToBuiltIn, ToEnd, ToFlow, ToHangUp, ToStep, Way, Why, place_of, ways
 from ivr.model.ids import Digest
@@ -39,22 +39,9 @@ END_CALL = "end:"
 """A state whose name no step can have, for no name has a colon."""
 
 
-class Track(Scope, Protocol):
-    """What a trigger is given: names for the conditions, and somewhere to note the way taken."""
-
-    def took(self, step: str, way: str) -> None:
-        """Note that the call left ``step`` by ``way``."""
-
-
-class Stateful(Protocol):
-    """All a machine needs of a model."""
-
-    state: str
-
-
 @dataclass(frozen=True, slots=True)
-class FlowMachine:
-    """One flow's machine, and what its states mean."""
+class FlatMachine:
+    """A ``FlowMachine`` on ``transitions``: flat, unqueued, without models."""
 
     machine: Machine
     landings: MappingProxyType[str, Landing]
@@ -89,7 +76,7 @@ class _Move:
     after: Callable[[Track], None]
 
 
-def _machine(flow: Flow, project: Project) -> FlowMachine:
+def _machine(flow: Flow, project: Project) -> FlatMachine:
     landings: dict[str, Landing] = {name: AtStep(step) for name, step in flow.steps.items()}
     moves = [move for step in flow.steps.values() for move in _moves(step, flow, project, landings)]
     machine = Machine(
@@ -107,7 +94,7 @@ def _machine(flow: Flow, project: Project) -> FlowMachine:
             conditions=None if move.condition is None else [move.condition],
             after=[move.after],
         )
-    return FlowMachine(machine, MappingProxyType(landings))
+    return FlatMachine(machine, MappingProxyType(landings))
 
 
 def _moves(step: Step, flow: Flow, project: Project, landings: dict[str, Landing]) -> Iterator[_Move]:
@@ -116,7 +103,7 @@ def _moves(step: Step, flow: Flow, project: Project, landings: dict[str, Landing
     found = ways(step, project)
     then = next((way for way in found if way.name == THEN), None)
     for way in found:
-        if way is then:
+        if way is then or way.why is Why.HANG_UP:  # a hang-up may come at a later step; see ``hanging_up``
             continue
         dest = _land(step, way, flow, project, landings)
         trigger = DECIDE if way.name.startswith(f"{DECIDE}:") else way.name

@@ -21,10 +21,16 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An operation to perform, and how long it may take."""
+    """An operation to perform, and how long it may take.
+
+    ``owed``: it is done later even if it surely was not done now. ``secret``: it takes something that is
+    never stored, so only the turn that collected it can perform it.
+    """
 
     request: OfficeRequest
     within_s: float
+    owed: bool = False
+    secret: bool = False
 
 
 @dataclass(frozen=True, slots=True)

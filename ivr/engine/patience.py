@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from ivr.engine.outcome import NoInput, NoMatch
 from ivr.language.specs import Patience, Step
-from ivr.model.call import Counters
+from ivr.model.call import Asking
 
 MOST_REPEATS = 3
 """How often *repeat* is answered before it counts as a wrong key; flow-language design, rule 20."""
@@ -39,24 +39,24 @@ def terms_of(step: Step, patience: Patience) -> Terms:
 
 @dataclass(frozen=True, slots=True)
 class AskAgain:
-    """Say ``line``, then the question again, with these counters."""
+    """Say ``line``, then the question again, with these asking."""
 
     line: str
-    counters: Counters
+    asking: Asking
 
 
-def after_failure(outcome: NoInput | NoMatch, counters: Counters, terms: Terms) -> AskAgain | None:
+def after_failure(outcome: NoInput | NoMatch, asking: Asking, terms: Terms) -> AskAgain | None:
     """Return how to go on after a silence or a wrong key, or None when patience is over.
 
     Each silence uses the next line of ``no_input``, each wrong key the next of ``no_match``; the question is
     asked ``at_most`` times in all.
     """
     if isinstance(outcome, NoInput):
-        used, lines = counters.silences, terms.no_input
-        counters = replace(counters, silences=used + 1)
+        used, lines = asking.silences, terms.no_input
+        asking = replace(asking, silences=used + 1)
     else:
-        used, lines = counters.mismatches, terms.no_match
-        counters = replace(counters, mismatches=used + 1)
-    if used >= len(lines) or counters.asked >= terms.at_most:
+        used, lines = asking.mismatches, terms.no_match
+        asking = replace(asking, mismatches=used + 1)
+    if used >= len(lines) or asking.asked >= terms.at_most:
         return None
-    return AskAgain(lines[used], replace(counters, asked=counters.asked + 1))
+    return AskAgain(lines[used], replace(asking, asked=asking.asked + 1))

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import Protocol, TypeAlias
 
+from ivr.language.expression_tree import Scope
 from ivr.language.specs import Project, Step
 from ivr.model.ids import Digest
-
-if TYPE_CHECKING:
-    from ivr.engine.machine import FlowMachine
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +53,33 @@ class BuiltIn:
 
 
 Landing: TypeAlias = AtStep | Started | Ended | EndedByHangUp | EndCall | BuiltIn
+
+
+class Stateful(Protocol):
+    """All a machine needs of a model."""
+
+    state: str
+
+
+class Track(Scope, Protocol):
+    """What a trigger is given: names for the conditions, and somewhere to note the way taken."""
+
+    def took(self, step: str, way: str) -> None:
+        """Note that the call left ``step`` by ``way``."""
+
+
+class FlowMachine(Protocol):
+    """One flow's machine, and what its states mean."""
+
+    @property
+    def landings(self) -> Mapping[str, Landing]:
+        """Return what each state means."""
+
+    def fire(self, trigger: str, frame: Stateful, track: Track) -> bool:
+        """Move ``frame`` by ``trigger``; False when every such way is closed by its condition.
+
+        Raises ``CannotCompile`` when the state has no such way: the checks and the engine disagree.
+        """
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from ivr.engine.program import AtStep, Program
+from ivr.engine.walk import COMMON
 from ivr.language import kinds
 from ivr.model.call import Call
-from ivr.model.verbs import Leave, Pause, Phrase, PromptId, Say, Verb
+from ivr.model.verbs import Gather, Leave, Offer, Pause, Phrase, PromptId, Say, Verb, Words
 
 QUIET_S = 8
 """Between two waiting sentences; callers take silence of 7 to 10 s. Source: domain notes, section 3.3."""
+CALL_BACK_KEY = "1"
+"""The key that asks for a call-back while waiting; flow-language design, section 2, rule 13."""
 
 
 def while_queued(program: Program, call: Call, waited_s: int) -> tuple[Verb, ...]:
@@ -16,7 +19,7 @@ def while_queued(program: Program, call: Call, waited_s: int) -> tuple[Verb, ...
 
     The carrier begins the document again when it is through. A call that waits for nobody leaves the queue.
     """
-    if call.is_over or not call.frames:
+    if call.is_over or call.call_back or not call.frames:
         return (Leave(),)
     landing = program.landing(call.top.flow, call.top.state)
     if not isinstance(landing, AtStep) or landing.step.kind is not kinds.TRANSFER:
@@ -25,5 +28,14 @@ def while_queued(program: Program, call: Call, waited_s: int) -> tuple[Verb, ...
     if waited_s >= queue.longest_wait_s:
         return (Leave(),)
     prompt = landing.step.while_waiting
-    said = () if prompt is None else (Phrase(PromptId(call.top.flow, str(prompt)), call.language),)
+    said: tuple[Words, ...] = ()
+    if prompt is not None:
+        said = (Phrase(PromptId(call.top.flow, str(prompt)), call.language),)
+    can_call = queue.call_back_after_s is not None and call.caller is not None  # a withheld number cannot be
+    offers_call_back = can_call and kinds.CALL_BACK in landing.step.go
+    if offers_call_back and waited_s >= (queue.call_back_after_s or 0):
+        waiting = PromptId(COMMON, "waiting")
+        offer = Offer(waiting, kinds.CALL_BACK, CALL_BACK_KEY, call.language)
+        words = (*said, Phrase(waiting, call.language), offer)
+        return (Gather(words, QUIET_S, 1, "", (), call.language),)
     return (Say(said), Pause(QUIET_S)) if said else (Pause(QUIET_S),)

@@ -6,66 +6,40 @@ notes and the operation of the Move.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, datetime
-from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
+from ivr.engine.live import Live
 from ivr.engine.move import Asked, Move, Text
 from ivr.engine.program import Program
 from ivr.errors import IvrError
-from ivr.language.operations import Operation
 from ivr.language.specs import Step
-from ivr.model.call import Call, Counters, Frame, Waiting
+from ivr.model.call import Call
 from ivr.model.ids import Language
-from ivr.model.office import OfficeRequest
+from ivr.model.outside import Outside
 from ivr.model.record import Happened, Note
-from ivr.model.values import Record, Value, values_to_json
-from ivr.model.verbs import HangUp, Part, Phrase, PromptId, Redirect, Say, Verb, Words
+from ivr.model.values import Record, Value
+from ivr.model.verbs import HangUp, Part, Phrase, PromptId, Say, Verb, Words
 
 MOST_STEPS = 100
 """Steps without asking the caller before the guard stops; flow-language design, rule 18."""
-KEY_DIGITS = 16
-"""Hex digits of the arguments' digest in an operation's key: 64 bits, per call and operation."""
+COMMON = "common"
 
 
 class RoundAndRound(IvrError):
     """The guard: too many steps without asking the caller anything."""
 
 
-@dataclass(slots=True)
-class Live:
-    """A frame being walked: the mutable model ``transitions`` drives."""
-
-    flow: str
-    state: str
-    values: dict[str, Value] = field(default_factory=dict)
-    counters: Counters = field(default_factory=Counters)
-    behind: list[str] = field(default_factory=list)
-
-    @classmethod
-    def thaw(cls, frame: Frame) -> Live:
-        """Return a working copy of a stored frame."""
-        return cls(frame.flow, frame.state, dict(frame.values), frame.counters, list(frame.behind))
-
-    def freeze(self) -> Frame:
-        """Return the frame to be stored."""
-        return Frame(self.flow, self.state, Record(self.values), self.counters, tuple(self.behind))
-
-
-Facts: TypeAlias = Mapping[str, str | int | bool]
-
-
 class Walk:
     """The working copy of a call, and what the move will hold."""
 
-    def __init__(self, program: Program, call: Call, at: datetime) -> None:
+    def __init__(self, program: Program, call: Call, at: datetime, outside: Outside) -> None:
         self.program = program
         self.call = call
         self.at = at
+        self.outside = outside
         self.frames = [Live.thaw(frame) for frame in call.frames]
         self.line = not call.is_over  # whether anybody is there to hear
         self.words: list[Words] = []
@@ -92,12 +66,31 @@ class Walk:
                 return self.call.language
             case "called":
                 return self.call.called
-            case _:  # caller and subscriber; the checks let nothing else through
+            case "caller":
                 return Record({"number": self.call.caller or ""})
+            case "switch":
+                return self._switches()
+            case "subscriber":
+                return Record({"number": self.live.subscriber or "", "proven": self.is_proven})
+            case _:
+                raise KeyError(name)
+
+    def _switches(self) -> Record:
+        known = self.program.project.switches
+        return Record({name: self.outside.switches.get(name, one.default) for name, one in known.items()})
 
     def today(self) -> date:
         """Return the day it is at the hotline."""
-        return self.at.astimezone(ZoneInfo(self.program.project.hotline.time_zone)).date()
+        return self.day_of(self.at)
+
+    def day_of(self, moment: datetime) -> date:
+        """Return the day ``moment`` falls on at the hotline."""
+        return moment.astimezone(ZoneInfo(self.program.project.calendar.time_zone)).date()
+
+    def is_open(self, queue: str) -> bool:
+        """Return whether people answer ``queue`` now."""
+        hours = self.program.project.hotline.queues[queue].hours
+        return hours is None or self.program.project.calendar.is_open(hours, self.at)
 
     def took(self, step: str, way: str) -> None:
         """Note the way taken out of a step."""
@@ -110,14 +103,24 @@ class Walk:
         """The flow the caller is in."""
         return self.frames[-1]
 
+    @property
+    def is_proven(self) -> bool:
+        """Whether the subscriber's affairs are the caller's to ask about."""
+        subscriber = self.live.subscriber
+        if subscriber is None:
+            return False
+        return self.call.proven == subscriber or (self.call.vouched and subscriber == self.call.caller)
+
     def fire(self, trigger: str) -> bool:
         """Move the flow on by ``trigger``; False when its condition does not hold."""
         self.origin = self.live.state
         return self.program.machines[self.live.flow].fire(trigger, self.live, self)
 
-    def push(self, flow: str) -> None:
-        """Begin ``flow`` above the flows under way."""
-        self.frames.append(Live(flow, self.program.project.flows[flow].first))
+    def push(self, flow: str, values: Mapping[str, Value] | None = None) -> None:
+        """Begin ``flow`` with ``values`` above the flows under way, about the same subscriber."""
+        subscriber = self.live.subscriber if self.frames else self.call.caller
+        first = self.program.project.flows[flow].first
+        self.frames.append(Live(flow, first, dict(values or {}), subscriber=subscriber))
 
     def count_step(self) -> None:
         """Count one more step without asking the caller; raise ``RoundAndRound`` beyond the limit."""
@@ -128,14 +131,29 @@ class Walk:
     # saying --------------------------------------------------------------------------------------
 
     def say(self, prompt: str, facts: Record, part: Part = Part.SAY) -> None:
-        """Add a prompt of the current flow to what is to be heard."""
-        self.words.append(Phrase(PromptId(self.live.flow, prompt), self.call.language, part, facts))
+        """Add a prompt of the current flow to what is to be heard; what it tells is told from now on."""
+        self.words.append(self.phrase(prompt, facts, part))
 
-    def say_common(self, prompt: str) -> None:
+    def phrase(self, prompt: str, facts: Record, part: Part = Part.SAY) -> Phrase:
+        """Return a prompt of the current flow in the call's language."""
+        phrase = Phrase(PromptId(self.live.flow, prompt), self.call.language, part, facts)
+        if self.line and (tells := self.tells(phrase)):
+            self.call = replace(self.call, told=self.call.told | tells)
+        return phrase
+
+    def tells(self, words: Words) -> frozenset[str]:
+        """Return what hearing ``words`` tells the caller."""
+        if not isinstance(words, Phrase):
+            return frozenset()
+        wording = self.program.project.wording
+        prompt = wording.prompt(words.language, words.prompt.flow, words.prompt.name)
+        return frozenset() if prompt is None else prompt.tells
+
+    def say_common(self, prompt: str, **facts: Value) -> None:
         """Add one of the engine's own sentences."""
-        self.words.append(Phrase(PromptId("common", prompt), self.call.language))
+        self.words.append(Phrase(PromptId(COMMON, prompt), self.call.language, facts=Record(facts)))
 
-    def start_over_with(self, prompt: str) -> None:
+    def begin_with(self, prompt: str) -> None:
         """Forget what was to be heard and done, and begin with one of the engine's own sentences."""
         self.words, self.verbs, self.asked, self.done, self.steps = [], [], None, False, 0
         self.say_common(prompt)
@@ -149,55 +167,24 @@ class Walk:
         self.note(Happened.TEXTED, self.live.state, prompt=str(phrase.prompt))
 
     def speak(self, language: Language) -> None:
-        """Use ``language`` for the rest of the call."""
-        self.call = replace(self.call, language=language)
+        """Use ``language`` from here on; the first menu in it offers what the first of a call does."""
+        menus = self.call.menus if language == self.call.language else 0
+        self.call = replace(self.call, language=language, menus=menus)
 
     def facts(self, step: Step) -> Record:
-        """Return the values of a step's ``with``."""
-        return Record({str(one.name): one.value.evaluate(self) for one in step.arguments})
+        """Return the values of a step's ``with``; a value that is not known, and may be left out, is."""
+        found: dict[str, Value] = {}
+        for one in step.arguments:
+            try:
+                found[str(one.name)] = one.value.evaluate(self)
+            except KeyError:  # optional in the contract; the checks let no other pass
+                continue
+        return Record(found)
 
-    def note(self, happened: Happened, step: str = "", **facts: str | int | bool) -> None:
+    def note(self, happened: Happened, step: str = "", **facts: Value) -> None:
         """Write down what happened."""
         flow = self.live.flow if self.frames else ""
         self.notes.append(Note(self.at, happened, flow, step, Record(facts)))
-
-    # asking the office ---------------------------------------------------------------------------
-
-    def ask(self, operation: Operation, arguments: Record) -> None:
-        """Ask for an operation; the words so far, if any, cover the wait."""
-        wanted = {str(one.name) for one in operation.takes}
-        given = Record({name: value for name, value in arguments.items() if name in wanted})
-        key = self._key(operation, given)
-        request = OfficeRequest(
-            key=key,
-            operation=str(operation.name),
-            effect=operation.effect,
-            subscriber=None if operation.about_call else self.call.caller,
-            caller=self.call.caller,
-            arguments=given,
-        )
-        self.asked = Asked(request, operation.timeout_s)
-        self.call = replace(self.call, waiting=Waiting(key, str(operation.name)))
-        self.note(Happened.ASKED_OFFICE, self.live.state, operation=str(operation.name))
-        if self.words and self.line:
-            self.stop(Redirect())
-        self.done = True
-
-    def _key(self, operation: Operation, arguments: Record) -> str:
-        """Return the key: call, operation, arguments and attempt. A secret enters only as a digest."""
-        canonical = json.dumps(values_to_json(arguments), sort_keys=True, ensure_ascii=True)
-        digest = hashlib.sha256(canonical.encode()).hexdigest()[:KEY_DIGITS]
-        asked = f"{operation.name}:{digest}"
-        return f"{self.call.sid}:{asked}:{self.call.attempts.get(asked, 0)}"
-
-    def answered(self, key: str, *, definite: bool) -> None:
-        """Close the operation asked under ``key``; only a definite answer gives the next asking a new key."""
-        attempts = dict(self.call.attempts)
-        if definite:
-            asked = key.removeprefix(f"{self.call.sid}:").rpartition(":")[0]
-            done = attempts.get(asked, 0)
-            attempts[asked] = (done if isinstance(done, int) else 0) + 1
-        self.call = replace(self.call, waiting=None, attempts=Record(attempts))
 
     # ending --------------------------------------------------------------------------------------
 
@@ -210,11 +197,16 @@ class Walk:
         self.done = True
 
     def end(self, disposition: str) -> None:
-        """End the call with ``disposition``, unless patience was over or our own code had failed."""
+        """End the call with ``disposition``, unless patience was over or our own code had failed.
+
+        A call that is over already keeps the disposition it has.
+        """
+        self.stop(HangUp())
+        if self.call.is_over:
+            return
         found = self.call.broken or self.call.lost or disposition
         self.note(Happened.ENDED, disposition=found)
-        self.stop(HangUp())
-        self.call = replace(self.call, disposition=found, ended=self.call.ended or self.at)
+        self.call = replace(self.call, disposition=found, ended=self.at)
 
     def move(self) -> Move:
         """Return the move this walk led to."""

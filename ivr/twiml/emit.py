@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TypeAlias, assert_never
+from typing import assert_never
 
 from twilio.twiml import TwiML
-from twilio.twiml.voice_response import Gather as GatherElement
 from twilio.twiml.voice_response import VoiceResponse
 
 from ivr.model import verbs
 from ivr.model.verbs import Offer, Verb, Words
 from ivr.twiml.limits import HINT_CHARACTERS, HINTS, SAY_CHARACTERS, SPEECH_TIMEOUT_S
 from ivr.wording.catalogue import Catalogue
-from ivr.wording.speech import spoken
+from ivr.wording.speech import Recorded, spoken
 
 CONTENT_TYPE = "text/xml; charset=utf-8"
 _CUTS = ("。！？；.!?;", "，、, ")
@@ -27,13 +26,14 @@ _CUTS = ("。！？；.!?;", "，、, ")
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Where the carrier goes on: ``turn`` and ``wait`` of the next turn."""
+    """Where the carrier goes on: ``turn`` and ``wait`` of the next turn.
+
+    ``recording`` gives the address a recording of the caller's is played from.
+    """
 
     turn: str
     wait: str
-
-
-Speak: TypeAlias = Callable[[VoiceResponse | GatherElement, Words], None]
+    recording: Callable[[str], str]
 
 
 def emit(said: Iterable[Verb], *, catalogue: Catalogue, addresses: Addresses) -> str:
@@ -69,12 +69,23 @@ def clean(text: str) -> str:
     )
 
 
-def _verb(document: VoiceResponse, verb: Verb, catalogue: Catalogue, addresses: Addresses) -> None:
+def _verb(  # noqa: C901 -- one case per verb
+    document: VoiceResponse, verb: Verb, catalogue: Catalogue, addresses: Addresses
+) -> None:
     match verb:
         case verbs.Say(words=words):
-            _speak(document, words, catalogue)
+            _speak(document, words, catalogue, addresses)
         case verbs.Gather():
             _gather(document, verb, catalogue, addresses)
+        case verbs.Record():
+            document.record(
+                action=addresses.turn,
+                method="POST",
+                max_length=verb.longest_s,
+                timeout=verb.silence_s,
+                finish_on_key=verb.finish_on_key,
+                play_beep=True,
+            )
         case verbs.Dial(number=number, timeout_s=timeout_s):
             document.dial(clean(number), action=addresses.turn, method="POST", timeout=timeout_s)
         case verbs.Enqueue(queue=queue):
@@ -120,7 +131,7 @@ def _gather(document: VoiceResponse, verb: verbs.Gather, catalogue: Catalogue, a
         action_on_empty_result=True,
         **speech,
     )
-    _speak(gather, verb.words, catalogue)
+    _speak(gather, verb.words, catalogue, addresses)
 
 
 def _hints(offers: tuple[Offer, ...], catalogue: Catalogue) -> str:
@@ -132,9 +143,11 @@ def _hints(offers: tuple[Offer, ...], catalogue: Catalogue) -> str:
     return ",".join(list(phrases)[:HINTS])
 
 
-def _speak(element: TwiML, words: tuple[Words, ...], catalogue: Catalogue) -> None:
-    for one in words:
-        heard = spoken(one, catalogue)
+def _speak(element: TwiML, words: tuple[Words, ...], catalogue: Catalogue, addresses: Addresses) -> None:
+    for heard in (piece for one in words for piece in spoken(one, catalogue)):
+        if isinstance(heard, Recorded):
+            element.play(addresses.recording(heard.recording))
+            continue
         carrier = catalogue.languages[heard.language].carrier
         for piece in _pieces(clean(heard.text).strip()):
             element.say(piece, voice=clean(carrier.voice), language=clean(carrier.say_language))

@@ -10,17 +10,21 @@ from ivr.model.events import (
     Arrived,
     Digits,
     HungUp,
+    Recorded,
     Silence,
     Speech,
     TransferEnded,
     TransferResult,
 )
 from ivr.model.ids import CallSid, call_sid, msisdn
-from ivr.twiml.limits import DIGITS, SPEECH_CHARACTERS
+from ivr.twiml.limits import DIGITS, RECORD_SILENCE_S, SPEECH_CHARACTERS
 
 CALLED_CHARACTERS = 64
 """Longest number or address we take as the one that was dialled."""
 _DIGITS = re.compile(rf"[0-9*#]{{1,{DIGITS}}}")
+_ACCOUNT = re.compile(r"[A-Za-z0-9-]{1,64}")
+_RECORDING = re.compile(r"[A-Za-z0-9-]{1,64}")
+_SECONDS = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?")
 _CALLED = re.compile(r"[^0-9A-Za-z*#@.:_-]")
 _DIAL = {
     "completed": TransferResult.ANSWERED,
@@ -47,13 +51,26 @@ def sid_of(form: Mapping[str, str]) -> CallSid:
     return call_sid(form.get("CallSid", ""))
 
 
-def arrival_of(form: Mapping[str, str], at: datetime) -> Arrived:
-    """Return the arrival of a call; raise ``BadValue`` when the request names no call."""
+def arrival_of(form: Mapping[str, str], at: datetime, *, vouched: bool = False) -> Arrived:
+    """Return the arrival of a call; raise ``BadValue`` when the request names no call.
+
+    ``vouched``: this carrier stands for the numbers it shows.
+    """
     called = _CALLED.sub("", form.get("To", ""))[:CALLED_CHARACTERS]
-    return Arrived(at, sid_of(form), msisdn(form.get("From", "")), called)
+    account = form.get("AccountSid", "")
+    return Arrived(
+        at,
+        sid_of(form),
+        msisdn(form.get("From", "")),
+        called,
+        vouched=vouched,
+        account=account if _ACCOUNT.fullmatch(account) else "",
+    )
 
 
-def event_of(form: Mapping[str, str], at: datetime) -> Digits | Silence | Speech | TransferEnded | HungUp:
+def event_of(
+    form: Mapping[str, str], at: datetime
+) -> Digits | Silence | Speech | Recorded | TransferEnded | HungUp:
     """Return what happened on the line since the last document.
 
     Keys that are no keys are an answer nobody can understand, not silence. A caller who hung up while nobody
@@ -66,6 +83,8 @@ def event_of(form: Mapping[str, str], at: datetime) -> Digits | Silence | Speech
         transferred = _DIAL.get(dialled, TransferResult.FAILED)
     if transferred is TransferResult.ANSWERED:
         return TransferEnded(at, transferred)
+    if form.get("RecordingUrl") or form.get("RecordingSid") or form.get("RecordingDuration"):
+        return _recorded(form, at)
     if is_over(form) or queue == "hangup":
         return HungUp(at)
     if transferred is not None:
@@ -75,6 +94,27 @@ def event_of(form: Mapping[str, str], at: datetime) -> Digits | Silence | Speech
     if speech := form.get("SpeechResult"):
         return Speech(at, speech[:SPEECH_CHARACTERS])
     return Silence(at)
+
+
+def _recorded(form: Mapping[str, str], at: datetime) -> Recorded:
+    """Return a recording by its id alone: an address from outside is never fetched.
+
+    A recording that ended without a key ended with silence, whose length the duration includes; a hang-up
+    leaves none. Source: reference/twiml.md, 6.5.
+    """
+    named = form.get("RecordingSid") or _last_name(form.get("RecordingUrl", ""))
+    written = form.get("RecordingDuration", "")
+    duration = float(written) if _SECONDS.fullmatch(written) else 0.0
+    ended_by = form.get("Digits", "")
+    hung_up = ended_by == "hangup" or is_over(form)
+    spoken = duration if ended_by or hung_up else max(0.0, duration - RECORD_SILENCE_S)
+    return Recorded(at, named if _RECORDING.fullmatch(named) else None, spoken, hung_up)
+
+
+def _last_name(address: str) -> str:
+    """Return the last part of an address's path, without its ending; empty for an address without a path."""
+    path = address.partition("?")[0].partition("://")[2].partition("/")[2].rstrip("/")
+    return path.rpartition("/")[2].partition(".")[0]
 
 
 def is_over(form: Mapping[str, str]) -> bool:

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 
 import pytest
 
 from ivr.engine.program import Program
 from ivr.model.ids import Msisdn
-from tests.engine.phone import OWN_NUMBER, Answers, Given, Phone, compiled
+from tests.engine.phone import MORNING, OWN_NUMBER, Answers, Given, Phone, compiled
 from tests.language.projects import shipped
 
 SETTINGS = """\
@@ -60,8 +61,18 @@ def phones() -> Iterator[list[Phone]]:
 def dial(phones: list[Phone], hotline: Program) -> Dialling:
     """Call the shipped hotline."""
 
-    def ring(office: Answers, *, caller: Msisdn | None = OWN_NUMBER) -> Phone:
-        return _ring(hotline, office, caller, phones)
+    def ring(
+        office: Answers,
+        *,
+        caller: Msisdn | None = OWN_NUMBER,
+        vouched: bool = False,
+        now: datetime = MORNING,
+        turned: Mapping[str, bool] | None = None,
+        notices: Mapping[str, dict[str, str]] | None = None,
+    ) -> Phone:
+        made = Phone(hotline, _table(office), caller, now, vouched, dict(turned or {}), dict(notices or {}))
+        phones.append(made)
+        return made.ring()
 
     return ring
 
@@ -79,6 +90,12 @@ def dial_tiny(phones: list[Phone]) -> Dialling:
         flows: Mapping[str, str] | None = None,
         prompts: Mapping[str, str] | None = None,
         caller: Msisdn | None = OWN_NUMBER,
+        vouched: bool = False,
+        switches: str = "",
+        calendar: str = "",
+        now: datetime = MORNING,
+        turned: Mapping[str, bool] | None = None,
+        notices: Mapping[str, dict[str, str]] | None = None,
     ) -> Phone:
         files = {
             "flows/hotline.yaml": settings,
@@ -88,16 +105,26 @@ def dial_tiny(phones: list[Phone]) -> Dialling:
         files |= {f"flows/{name}.yaml": text for name, text in (flows or {}).items()}
         files |= {f"prompts/{path}.yaml": text for path, text in (prompts or {}).items()}
         if operations:
-            files["flows/operations.yaml"] = f"operations:\n{operations}"
-        return _ring(compiled(files), office or {}, caller, phones)
+            whole = operations.startswith("types:")
+            files["flows/operations.yaml"] = operations if whole else f"operations:\n{operations}"
+        if switches:
+            files["flows/switches.yaml"] = switches
+        if calendar:
+            files["flows/calendar.yaml"] = calendar
+        made = Phone(
+            compiled(files),
+            _table(office or {}),
+            caller,
+            now,
+            vouched,
+            dict(turned or {}),
+            dict(notices or {}),
+        )
+        phones.append(made)
+        return made.ring()
 
     return ring
 
 
-def _ring(program: Program, office: Answers, caller: Msisdn | None, phones: list[Phone]) -> Phone:
-    table: dict[str, list[Given]] = {
-        name: list(given) if isinstance(given, list) else [given] for name, given in office.items()
-    }
-    phone = Phone(program, table, caller)
-    phones.append(phone)
-    return phone.ring()
+def _table(office: Answers) -> dict[str, list[Given]]:
+    return {name: list(given) if isinstance(given, list) else [given] for name, given in office.items()}

@@ -13,16 +13,18 @@ import pytest
 from ivr.checks.checked import Checked
 from ivr.engine.advance import advance, begin
 from ivr.engine.machine import compile_program
-from ivr.engine.move import Move, Text
+from ivr.engine.move import Move
 from ivr.engine.program import Program
 from ivr.language.reader import read_project
-from ivr.model.call import Call, call_from_json, call_to_json
 from ivr.model.events import (
     Arrived,
     Broke,
+    CallBackWanted,
     Digits,
     Event,
+    GoneForGood,
     HungUp,
+    Recorded,
     Returned,
     Silence,
     Speech,
@@ -32,9 +34,12 @@ from ivr.model.events import (
 )
 from ivr.model.ids import CallSid, Digest, Msisdn
 from ivr.model.office import OfficeAnswer, OfficeRequest
-from ivr.model.record import CallRecord, Happened, Note, settle
-from ivr.model.values import Record, Value
-from ivr.model.verbs import Dial, Enqueue, Gather, HangUp, Offer, Part, Phrase, Redirect, Say, Verb, Words
+from ivr.model.outside import Outside
+from ivr.model.snapshot import call_from_json, call_to_json
+from ivr.model.values import Record as NamedValues
+from ivr.model.values import Value
+from tests.engine.seen import Seen
+from tests.model.anything import without_secrets
 
 MORNING = datetime(2026, 11, 25, 1, 0, tzinfo=UTC)
 OWN_NUMBER = Msisdn("13800138000")
@@ -54,30 +59,30 @@ def compiled(files: Mapping[str, str]) -> Program:
 
 
 @dataclass
-class Phone:
+class Phone(Seen):
     """One call. Between two events the call goes through JSON, as it does in the store."""
 
     program: Program
     office: dict[str, list[Given]] = field(default_factory=dict)
     caller: Msisdn | None = OWN_NUMBER
     now: datetime = MORNING
+    vouched: bool = False
+    switches: dict[str, bool] = field(default_factory=dict)
+    notices: dict[str, dict[str, str]] = field(default_factory=dict)
     moves: list[Move] = field(default_factory=list)
-    verbs: tuple[Verb, ...] = ()
-    requests: list[OfficeRequest] = field(default_factory=list)
-    texts: list[Text] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
-    _call: Call | None = None
+    stored: str = ""
 
     # what the caller and the world do ------------------------------------------------------------
 
     def ring(self) -> Phone:
-        self._take(begin(self.program, Arrived(self.now, CallSid("CA1"), self.caller, "10086")))
+        arrived = Arrived(self.now, CallSid("CA1"), self.caller, "10086", vouched=self.vouched)
+        self._take(begin(self.program, arrived, outside=self.outside))
         return self
 
-    def press(self, *keys: str) -> Phone:
+    def press(self, *keys: str, after: float = 1) -> Phone:
         for key in keys:
-            self.happens(Digits(self.later(), key))
+            self.happens(Digits(self.later(after), key))
         return self
 
     def say(self, text: str) -> Phone:
@@ -98,6 +103,21 @@ class Phone:
     def still_waiting(self, *, first: bool = False) -> Phone:
         return self.happens(StillWaiting(self.later(), first))
 
+    def records(self, recording: str | None = "RE1", *, spoken_s: float = 10, hung_up: bool = False) -> Phone:
+        """The caller speaks into a recording, and perhaps hangs up in the middle of it."""
+        return self.happens(Recorded(self.later(), recording, spoken_s, hung_up))
+
+    def gone_for_good(self) -> Phone:
+        return self.happens(GoneForGood(self.later()))
+
+    def wants_call_back(self) -> Phone:
+        return self.happens(CallBackWanted(self.later()))
+
+    def hears(self) -> Phone:
+        """The caller hears a document that only says something, and the carrier comes back."""
+        assert self.is_redirected()
+        return self.happens(Silence(self.later()))
+
     def breaks(self) -> Phone:
         return self.happens(Broke(self.later(), "KeyError"))
 
@@ -108,19 +128,36 @@ class Phone:
         self.now += timedelta(minutes=minutes)
         return self
 
+    def turn(self, switch: str, *, on: bool) -> Phone:
+        self.switches[switch] = on
+        return self
+
+    def put_up(self, place: str, **texts: str) -> Phone:
+        """Operators put up a notice: words by language, ``zh_CN`` for ``zh-CN``."""
+        self.notices[place] = {name.replace("_", "-"): text for name, text in texts.items()}
+        return self
+
+    @property
+    def outside(self) -> Outside:
+        up = {place: NamedValues(texts) for place, texts in self.notices.items()}
+        return Outside(NamedValues(self.switches), NamedValues(up))
+
     def happens(self, event: Event) -> Phone:
         before = self.call
-        move = advance(self.program, before, event)
-        assert advance(self.program, before, event) == move  # twice the same
+        move = advance(self.program, before, event, outside=self.outside)
+        assert advance(self.program, before, event, outside=self.outside) == move  # twice the same
         self._take(move)
         return self
 
-    def later(self) -> datetime:
-        self.now += timedelta(seconds=1)
+    def later(self, seconds: float = 1) -> datetime:
+        self.now += timedelta(seconds=seconds)
         return self.now
 
     def _take(self, move: Move) -> None:
-        """Take a move as a turn does: what covers a wait is heard first, then the office's answer moves on."""
+        """Take a move as a turn does: what covers a wait is heard first, then the office's answer moves on.
+
+        What a secret is in is answered in the turn that collected it: until then nothing is stored.
+        """
         self._remember(move)
         if move.verbs or move.asked is None:
             self.verbs = move.verbs
@@ -130,9 +167,9 @@ class Phone:
             self._answer(move.asked.request)
 
     def _remember(self, move: Move) -> None:
-        stored = json.dumps(call_to_json(move.call))
-        self._call = call_from_json(json.loads(stored))
-        assert self._call == move.call
+        self.stored = json.dumps(call_to_json(move.call))
+        self._call = call_from_json(json.loads(self.stored))
+        assert self._call == without_secrets(move.call)
         self.moves.append(move)
         self.texts.extend(move.texts)
         self.notes.extend(move.notes)
@@ -146,85 +183,14 @@ class Phone:
         if given == LATER:
             return
         before = self.verbs
-        self._take(advance(self.program, self.call, Returned(self.later(), request.key, answer_of(given))))
+        returned = Returned(self.later(), request.key, answer_of(given))
+        self._take(advance(self.program, self.call, returned, outside=self.outside))
         if not self.moves[-1].verbs:
             self.verbs = before
-
-    # what can be seen ----------------------------------------------------------------------------
-
-    @property
-    def call(self) -> Call:
-        assert self._call is not None, "the phone has not rung"
-        return self._call
-
-    @property
-    def at(self) -> str:
-        return f"{self.call.top.flow}.{self.call.top.state}"
-
-    @property
-    def words(self) -> tuple[Words, ...]:
-        return tuple(one for verb in self.verbs if isinstance(verb, Say | Gather) for one in verb.words)
-
-    @property
-    def heard(self) -> list[str]:
-        """The prompts of the last document, without those of another language's voice; ``+`` for *again*."""
-        return [
-            f"{one.prompt}{'+' if one.part is Part.AGAIN else ''}"
-            for one in self.words
-            if isinstance(one, Phrase)
-        ]
-
-    @property
-    def offered(self) -> dict[str, str]:
-        """The keys offered aloud in the last document, and the choice each stands for."""
-        return {one.key: one.choice for one in self.words if isinstance(one, Offer)}
-
-    @property
-    def facts(self) -> dict[str, Value]:
-        return {
-            name: value for one in self.words if isinstance(one, Phrase) for name, value in one.facts.items()
-        }
-
-    @property
-    def gather(self) -> Gather:
-        (found,) = [verb for verb in self.verbs if isinstance(verb, Gather)]
-        return found
-
-    @property
-    def languages(self) -> set[str]:
-        return {one.language for one in self.words}
-
-    @property
-    def ended(self) -> str | None:
-        return self.call.disposition
-
-    @property
-    def record(self) -> CallRecord:
-        found = settle(self.call.sid, self.notes)
-        assert found is not None
-        return found
-
-    @property
-    def taken(self) -> list[str]:
-        """Every way taken, as ``flow.step way``."""
-        return [
-            f"{note.flow}.{note.step} {note.facts['way']}"
-            for note in self.notes
-            if note.happened is Happened.WAY
-        ]
-
-    def is_hung_up_on(self) -> bool:
-        return isinstance(self.verbs[-1], HangUp)
-
-    def is_redirected(self) -> bool:
-        return isinstance(self.verbs[-1], Redirect) and not any(isinstance(one, Gather) for one in self.verbs)
-
-    def is_being_put_through(self) -> bool:
-        return isinstance(self.verbs[-1], Enqueue | Dial)
 
 
 def answer_of(given: Given) -> OfficeAnswer:
     if isinstance(given, str):
         return OfficeAnswer(given)
     outcome, values = given
-    return OfficeAnswer(outcome, Record(values))
+    return OfficeAnswer(outcome, NamedValues(values))

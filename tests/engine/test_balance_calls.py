@@ -23,7 +23,14 @@ def figures(left: int = 2050, owed: int = 0) -> Given:
 def test_a_caller_hears_the_balance_has_it_texted_and_says_no_more(dial: Dialling) -> None:
     phone = dial({"who_calls": NOBODY_SPECIAL, "get_balance": figures()})
     assert phone.heard == ["main.services"]
-    assert phone.offered == {"1": "balance", "5": "english", "0": "agent"}
+    assert phone.offered == {
+        "1": "balance",
+        "2": "cancel_services",
+        "3": "complaint",
+        "4": "other_services",
+        "5": "other_language",
+        "0": "agent",
+    }
     assert phone.press("1").heard == ["balance.left", "balance.more"]
     assert phone.facts == {"left": Money(2050), "until": date(2026, 12, 31)}
     assert phone.press("1").heard == ["balance.text_sent", "balance.more"]
@@ -66,7 +73,8 @@ def test_a_senior_and_whoever_needs_one_get_a_person_at_once(
 
 def test_a_senior_for_whom_nobody_is_free_gets_the_menu(dial: Dialling) -> None:
     phone = dial({"who_calls": ("ok", {"age": 70, "needs_person": False})})
-    assert phone.person("nobody").heard == ["agent.all_busy", "main.services"]
+    assert phone.person("nobody").heard == ["agent.all_busy", "agent.call_you_back"]
+    assert phone.press("2").heard == ["agent.no_call_back", "main.services"]
 
 
 @pytest.mark.parametrize(("outcome", "prompt"), [("not_ours", "not_ours"), ("unavailable", "sorry")])
@@ -77,14 +85,13 @@ def test_a_balance_that_cannot_be_had_is_told_and_the_call_goes_on(
     assert phone.heard == [f"balance.{prompt}", "main.anything_else"]
 
 
-def test_english_stays_for_the_call_and_is_offered_no_more(dial: Dialling) -> None:
+def test_english_stays_for_the_call_until_the_caller_wants_chinese(dial: Dialling) -> None:
     phone = dial({"who_calls": NOBODY_SPECIAL, "get_balance": figures()}).press("5")
     assert phone.languages == {"en"}
     assert phone.gather.language == "en"
-    assert phone.offered == {"1": "balance"}
-    assert phone.press("5").heard == ["main.not_an_option", "main.services+"]
     assert phone.press("1", "1").languages == {"en"}
     assert phone.texts[0].phrase.language == "en"
+    assert phone.silence().press("1", "5").languages == {"zh-CN"}
 
 
 def test_a_balance_asked_twice_is_asked_under_two_keys(dial: Dialling) -> None:
@@ -97,7 +104,7 @@ def test_a_balance_asked_twice_is_asked_under_two_keys(dial: Dialling) -> None:
 def test_a_withheld_number_is_looked_up_nowhere_and_texted_nothing(dial: Dialling) -> None:
     phone = dial({}, caller=None)
     assert phone.heard == ["main.welcome", "main.services"]
-    assert phone.press("1").heard == ["balance.not_ours", "main.anything_else"]
+    assert phone.press("1").heard == ["balance.number_unseen", "balance.which_number"]
     assert phone.requests == []
     assert phone.texts == []
 
@@ -135,6 +142,7 @@ def test_hanging_up_in_the_middle_says_where(dial: Dialling) -> None:
 def test_hanging_up_while_the_office_is_asked_says_where(dial: Dialling) -> None:
     phone = dial({"who_calls": LATER}).hang_up()
     assert phone.ended == "hung up at main.opening"
-    before = phone.call
-    phone.returned("unavailable")
-    assert (phone.moves[-1].call.disposition, phone.moves[-1].notes) == (before.disposition, ())
+    phone.returned("unavailable")  # what was asked is noted, and the first question ends it
+    assert phone.moves[-1].verbs == ()
+    assert (phone.ended, phone.record.disposition) == ("hung up at main.opening", "hung up at main.opening")
+    assert sum(note.happened is Happened.ENDED for note in phone.notes) == 1

@@ -57,7 +57,7 @@ def test_after_the_end_whatever_comes_is_answered_by_hanging_up(dial_tiny: Diall
             phone.returned("ok", key="x")
         case _:
             getattr(phone, after)()
-    assert phone.verbs == (HangUp(),)
+    assert phone.verbs == (() if after == "returned" else (HangUp(),))  # an answer asks for no document
     assert phone.moves[-1].call == before
     assert phone.moves[-1].notes == ()
 

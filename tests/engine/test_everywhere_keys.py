@@ -64,7 +64,7 @@ def test_nine_asks_again_in_full_and_costs_no_patience(dial_tiny: Dialling) -> N
     assert phone.press("9").heard == ["main.first"]
     assert phone.press("9").heard == ["main.first"]
     assert phone.press("7", "7").heard == ["main.try_once_more", "main.first+"]
-    assert phone.call.top.counters.repeats == 2
+    assert phone.call.top.asking.repeats == 2
 
 
 def test_nine_works_three_times_and_then_is_a_wrong_key(dial_tiny: Dialling) -> None:

@@ -6,18 +6,18 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from types import MappingProxyType
 
 import pytest
 from transitions import Machine
 
 from ivr.engine.advance import advance, begin
-from ivr.engine.machine import FlowMachine
+from ivr.engine.live import Live
+from ivr.engine.machine import FlatMachine
 from ivr.engine.program import AtStep, BuiltIn, Ended, Program, Started
-from ivr.engine.walk import Live
 from ivr.errors import CannotCompile
-from ivr.language.ways import ToFlow, place_of, ways
+from ivr.language.ways import ToFlow, Why, place_of, ways
 from ivr.model.events import Arrived, Digits, Returned, Silence
 from ivr.model.ids import CallSid, Msisdn
 from ivr.model.money import Money
@@ -25,6 +25,13 @@ from ivr.model.office import OfficeAnswer
 from ivr.model.values import Record, Value
 from tests.engine.phone import MORNING, compiled
 from tests.language.projects import shipped
+
+
+def machine_of(program: Program, name: str) -> Machine:
+    """The machine itself, which the engine does not know."""
+    built = program.machines[name]
+    assert isinstance(built, FlatMachine)
+    return built.machine
 
 
 def moves_of(machine: Machine) -> set[tuple[str, str]]:
@@ -43,7 +50,7 @@ def said_by_ways(program: Program, name: str) -> set[tuple[str, str]]:
     found: set[tuple[str, str]] = set()
     for step in flow.steps.values():
         for way in ways(step, project):
-            if way.name == "then":
+            if way.name == "then" or way.why is Why.HANG_UP:  # a hang-up may come at a later step
                 continue
             found.add((str(step.name), "decide" if way.name.startswith("decide:") else way.name))
             if isinstance(place_of(way.target, flow, project), ToFlow):
@@ -52,27 +59,30 @@ def said_by_ways(program: Program, name: str) -> set[tuple[str, str]]:
     return found
 
 
-@pytest.mark.parametrize("name", ["main", "balance", "agent"])
+FLOWS = sorted(compiled(shipped()).project.flows)
+
+
+@pytest.mark.parametrize("name", FLOWS)
 def test_a_machine_moves_exactly_as_the_ways_say(hotline: Program, name: str) -> None:
     said = said_by_ways(hotline, name)
-    assert moves_of(hotline.machines[name].machine) == said
-    assert len(said) > len(hotline.project.flows[name].steps)
+    assert moves_of(machine_of(hotline, name)) == said
+    assert len(said) >= len(hotline.project.flows[name].steps)
 
 
 def test_every_shipped_flow_has_its_machine(hotline: Program) -> None:
-    assert hotline.machines.keys() == hotline.project.flows.keys() == {"main", "balance", "agent"}
+    assert hotline.machines.keys() == hotline.project.flows.keys() == set(FLOWS)
 
 
 def test_branches_are_tried_in_their_order(hotline: Program) -> None:
-    transitions = hotline.machines["balance"].machine.events["decide"].transitions["which_answer"]
+    transitions = machine_of(hotline, "balance").events["decide"].transitions["which_answer"]
     assert [one.dest for one in transitions] == ["tell_owed", "tell_zero", "tell_low", "tell_left"]
     assert [len(one.conditions) for one in transitions] == [1, 1, 1, 0]
 
 
 def test_no_text_is_left_for_the_library_to_look_up(hotline: Program) -> None:
     """A text given as a callback would be imported and run."""
-    for built in hotline.machines.values():
-        machine = built.machine
+    for name in hotline.machines:
+        machine = machine_of(hotline, name)
         callbacks = [*machine.before_state_change, *machine.after_state_change, *machine.prepare_event]
         callbacks += [*machine.finalize_event, *machine.on_exception, *machine.on_final]
         for state in machine.states.values():
@@ -85,15 +95,16 @@ def test_no_text_is_left_for_the_library_to_look_up(hotline: Program) -> None:
 
 
 def test_a_machine_keeps_no_call_and_adds_no_ways_of_its_own(hotline: Program) -> None:
-    for built in hotline.machines.values():
-        assert built.machine.models == []
-        assert not any(trigger.startswith("to_") for trigger in built.machine.events)
-        assert not built.machine.has_queue
+    for name in hotline.machines:
+        machine = machine_of(hotline, name)
+        assert machine.models == []
+        assert not any(trigger.startswith("to_") for trigger in machine.events)
+        assert not machine.has_queue
 
 
 def test_every_state_means_something(hotline: Program) -> None:
     for name, built in hotline.machines.items():
-        assert built.landings.keys() == set(built.machine.states)
+        assert built.landings.keys() == set(machine_of(hotline, name).states)
         for step in hotline.project.flows[name].steps:
             assert built.landings[step] == AtStep(hotline.project.flows[name].steps[step])
     main = hotline.machines["main"].landings
@@ -113,16 +124,26 @@ class Track:
     def today(self) -> date:
         return MORNING.date()
 
+    def day_of(self, moment: datetime) -> date:
+        return moment.date()
+
+    def is_open(self, queue: str) -> bool:
+        return True
+
     def took(self, step: str, way: str) -> None:
         self.way.append(f"{step} {way}")
 
 
 def test_a_way_that_is_closed_moves_nothing(hotline: Program) -> None:
-    main, frame, track = hotline.machines["main"], Live("main", "services"), Track(language="en")
-    assert not main.fire("key:5", frame, track)
+    main, frame, track = (
+        hotline.machines["main"],
+        Live("main", "services"),
+        Track(switch=Record({"storm": True})),
+    )
+    assert not main.fire("key:4", frame, track)
     assert (frame.state, track.way) == ("services", [])
-    assert main.fire("key:5", frame, Track(language="zh-CN"))
-    assert frame.state == "english"
+    assert main.fire("key:4", frame, Track(switch=Record({"storm": False})))
+    assert frame.state == "start:other_services:services:key:4"
 
 
 @pytest.mark.parametrize("trigger", ["key:7", "on:ok", "nonsense", "to_goodbye", "__init__"])
@@ -196,5 +217,5 @@ def test_eight_threads_on_one_machine_do_not_disturb_each_other(hotline: Program
 def test_a_program_cannot_be_changed() -> None:
     program = compiled(shipped())
     assert isinstance(program.machines, MappingProxyType)
-    assert isinstance(program.machines["main"], FlowMachine)
+    assert isinstance(program.machines["main"], FlatMachine)
     assert isinstance(program.machines["main"].landings, MappingProxyType)

@@ -23,7 +23,7 @@ def test_a_menu_is_offered_in_the_order_of_its_keys(dial_tiny: Dialling) -> None
         ("0", "agent"),
     ]
     assert phone.gather.num_digits == 1
-    assert (phone.gather.finish_on_key, len(phone.gather.hints)) == ("", 4)
+    assert (phone.gather.finish_on_key, len(phone.gather.hints)) == ("", 5)
 
 
 def test_a_choice_with_a_condition_is_offered_and_taken_only_while_it_holds(dial_tiny: Dialling) -> None:

@@ -63,7 +63,7 @@ def test_a_request_says_whom_it_is_about_and_only_what_the_contract_takes(dial_t
     (request,) = phone.requests
     assert (request.operation, request.effect) == ("change", Effect.WRITE)
     assert request.arguments == Record({"kind": "network"})
-    assert (request.subscriber, request.caller) == (None, "13800138000")  # about: call
+    assert (request.subscriber, request.caller) == ("13800138000", "13800138000")  # about: call
     phone = dial_tiny(LOOKING.format(say=""), {"look": "unavailable"}, operations=LOOK)
     assert phone.requests[0].subscriber == "13800138000"
 
@@ -217,3 +217,11 @@ def test_asking_and_answering_are_noted_without_the_values(dial_tiny: Dialling) 
         {"operation": "change", "outcome": "ok"},
     ]
     assert {note.step for note in asked} == {"change"}
+
+
+def test_unavailable_after_unsure_under_the_same_key_is_still_unsure(dial_tiny: Dialling) -> None:
+    """This try was surely not done; the one before may have been, and the caller must not hear otherwise."""
+    phone = dial_tiny(CHANGING, {"change": ["unsure", "unavailable", TICKET]}, operations=CHANGE)
+    assert phone.press("1", "1").heard == ["main.perhaps", "main.ask"]
+    assert phone.press("1").heard == ["main.fine", "main.ask"]
+    assert len({request.key for request in phone.requests}) == 1

@@ -130,7 +130,7 @@ def test_a_caller_who_was_lost_and_got_a_person_is_not_lost(dial_tiny: Dialling)
 
 def test_what_patience_led_to_ends_the_call_when_it_comes_back(dial_tiny: Dialling) -> None:
     phone = dial_tiny(MENU).silence(3).person("nobody")
-    assert phone.heard == ["agent.all_busy"]
+    assert phone.heard == ["agent.all_busy", "common.parting"]
     assert phone.is_hung_up_on()
     assert phone.ended == "lost at main.ask"
 

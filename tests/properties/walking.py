@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import random
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 from hypothesis import strategies as st
 
@@ -14,14 +13,19 @@ from ivr.engine.advance import advance, begin
 from ivr.engine.move import Move
 from ivr.engine.program import AtStep, Program
 from ivr.language import kinds
+from ivr.language.specs import Step
+from ivr.language.types import Basic, ListType, RecordType, Type
 from ivr.model import verbs
-from ivr.model.call import Call, call_from_json, call_to_json
+from ivr.model.call import Call
 from ivr.model.events import (
     Arrived,
     Broke,
+    CallBackWanted,
     Digits,
     Event,
+    GoneForGood,
     HungUp,
+    Recorded,
     Returned,
     Silence,
     Speech,
@@ -32,162 +36,74 @@ from ivr.model.events import (
 from ivr.model.ids import CallSid, Msisdn
 from ivr.model.money import Money
 from ivr.model.office import OfficeAnswer
+from ivr.model.outside import AS_DESIGNED, Outside
+from ivr.model.snapshot import call_from_json, call_to_json
 from ivr.model.values import Record, Value
+from ivr.twiml.emit import Addresses, emit
 from tests.engine.phone import MORNING, compiled
 from tests.language.projects import shipped
+from tests.model.anything import without_secrets
+from tests.properties.acts import (
+    OTHER_NUMBER,
+    PLAIN,
+    SECRET,
+    Act,
+    Fitting,
+    Office,
+    Person,
+    Press,
+    Say,
+    Setting,
+    Simply,
+    Speak,
+    Stale,
+)
+from tests.properties.wide import WIDE
 
-WIDE = {
-    "flows/hotline.yaml": 'hotline: "10086"\nstart: front\nlanguages: [zh-CN, en]\n'
-    "everywhere: {star: back, 9: repeat, 8: start_over, 0: {go: person, said: first_menu}}\n"
-    "patience: {no_input: [one], no_match: [two, one], at_most: 3, after_that: person}\n"
-    'queues: {agents: {}, desk: {dial: "+8610086"}}\n',
-    "flows/operations.yaml": "types: {item: {name: text, price: money}}\noperations:\n"
-    "  look: {effect: read, gives: {ok: {items: list of item, until: date}, none: {}, not_ours: {}}}\n"
-    "  change: {effect: write, takes: {n: number}, gives: {ok: {ticket: digits}, refused: {}}}\n"
-    "  lodge: {effect: write, about: call, gives: {ok: {due: moment}}}\n",
-    "flows/front.yaml": "flow: front\noutcomes: {done: done, left: open}\nsteps:\n"
-    "  hello: {say: hello, do: lodge, save: case, go: {ok: due, unsure: ask, unavailable: ask}}\n"
-    "  due: {say: due, with: {due: case.due}, go: ask}\n"
-    "  ask:\n    menu: ask\n    keys: {1: items, 2: {go: english, when: language != 'en'}, 3: desk, 12: sure, hash: end left}\n"
-    "    then: more\n"
-    "  english: {language: en, go: ask}\n"
-    "  desk: {say: one, transfer: desk, while_waiting: two, go: {answered: talked, nobody: ask, failed: sure}}\n"
-    "  talked: {hang_up: done}\n"
-    "  more: {menu: more, keys: {1: ask, 2: end done}, no_input: [], after_that: end done}\n"
-    "  sure: {confirm: sure, unanswered: sub, barge_in: no, go: {yes: sub, no: start_over}}\n"
-    "  sub: {flow: items, go: {told: more, none: ask}}\n",
-    "flows/items.yaml": "flow: items\noutcomes: {told: done, none: trouble}\nsteps:\n"
-    "  look: {say: one, do: look, save: found, go: {ok: tell, none: end none, not_ours: end none, unavailable: end none}}\n"
-    "  tell: {say: tell, with: {items: found.items, until: found.until}, text: tell, go: how}\n"
-    "  how:\n    decide:\n    - {when: count(found.items) > 1, go: keep}\n    - otherwise: end told\n"
-    "  keep: {confirm: keep, with: {n: count(found.items)}, go: {yes: change, no: end told}}\n"
-    "  change:\n    do: change\n    with: {n: count(found.items) + days_until(found.until)}\n    save: got\n"
-    "    go: {ok: ticket, refused: keep, unsure: two, unavailable: two}\n"
-    "  ticket: {say: ticket, with: {ticket: got.ticket}, end: told}\n"
-    "  two: {say: two, end: told}\n",
-    "flows/person.yaml": "flow: person\noutcomes: {nobody: trouble, done: done}\nsteps:\n"
-    "  try: {transfer: agents, go: {answered: talked, nobody: call_back, failed: call_back}}\n"
-    "  call_back: {confirm: call_back, go: {yes: end done, no: end nobody}}\n"
-    "  talked: {hang_up: done}\n",
-}
+TEXTS = ("手机报", "VIP 10元包", "<b>&\"'", "a" * 400, "😀", "1", "")
 
-
-def _prompts(language: str) -> dict[str, str]:
-    word = {"zh-CN": "好", "en": "well"}[language]
-    front = f"hello: {word}\ndue: '{{due:moment}}'\nmore: {{say: {word}, choices: {{ask: {word}, done: {word}b}}}}\nsure: {word}\n"
-    front += f"ask: {{say: {word}, again: {word}, choices: {{items: {{say: {word}1, heard: [余额]}}, english: English, "
-    front += f"desk: {word}3, sure: {word}4, left: {word}5}}}}\n"
-    items = "tell: '{items:each item}{until:date}'\nitem: '{name:text}{price:money}'\nkeep: '{n:count}'\n"
-    items += "ticket: '{ticket:digits}'\n"
-    common = f"one: {word}\ntwo: {word}\neverywhere: {{person: {{say: {word}, heard: [人工]}}, back: 返回, repeat: 重听, "
-    common += "start_over: 重来}\n"
-    texts = {"front": front, "items": items, "person": f"call_back: {word}\n", "common": common}
-    return {f"prompts/{language}/{name}.yaml": text for name, text in texts.items()}
-
-
-PROGRAMS: Mapping[str, Program] = {
-    "shipped": compiled(shipped()),
-    "wide": compiled(WIDE | _prompts("zh-CN") | _prompts("en")),
-}
+PROGRAMS: Mapping[str, Program] = {"shipped": compiled(shipped()), "wide": compiled(WIDE)}
 programs = st.sampled_from(sorted(PROGRAMS))
 
 
-@dataclass(frozen=True, slots=True)
-class Press:
-    keys: str
+# the office
 
 
-@dataclass(frozen=True, slots=True)
-class Say:
-    text: str
+def a_value(name: str, of: Type, office: Office) -> Value:
+    """A value of the type, different for different answers."""
+    match of:
+        case RecordType(parts=parts):
+            return Record({part: a_value(part, inner, office) for part, inner in parts})
+        case ListType(of=item):
+            return tuple(
+                a_value(name, item, Office(office.pick, number, office.broken))
+                for number in range(office.items)
+            )
+        case Basic():
+            return _basic(name, of, office)
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
-    result: TransferResult
-
-
-@dataclass(frozen=True, slots=True)
-class Office:
-    """An answer: which of the contract's outcomes, and how many items; or one outside it."""
-
-    pick: int
-    items: int
-    broken: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Stale:
-    """The answer to a question of before."""
-
-
-@dataclass(frozen=True, slots=True)
-class Simply:
-    what: str
-
-
-@dataclass(frozen=True, slots=True)
-class Fitting:
-    """What fits: an answer of the office or a person who is asked, or the nth key offered just now."""
-
-    nth: int
-    office: Office
-    result: TransferResult
-
-
-Act = Press | Say | Person | Office | Stale | Simply | Fitting
-
-presses = st.one_of(
-    st.sampled_from("0123456789*#").map(Press), st.text("0123456789*#", max_size=3).map(Press)
-)
-sayings = st.one_of(
-    st.sampled_from(["余额", "不要余额", "人工", "返回", "好", "是", "不", "english", ""]),
-    st.text(max_size=12),
-).map(Say)
-offices = st.builds(
-    Office, st.sampled_from([0, 0, 0, 0, 1, 2, 3]), st.integers(0, 7), st.sampled_from([False] * 7 + [True])
-)
-fitting = st.builds(Fitting, st.integers(0, 6), offices, st.sampled_from(TransferResult))
-answers = st.one_of(fitting, fitting, fitting, presses, sayings, st.just(Simply("silence")))
-anything = st.one_of(
-    fitting,
-    fitting,
-    fitting,
-    fitting,
-    fitting,
-    fitting,
-    answers,
-    offices,
-    st.sampled_from(TransferResult).map(Person),
-    st.sampled_from(["silence", "hang_up", "still", "first", "break", "wait"]).map(Simply),
-    st.just(Stale()),
-)
-
-
-def long_call(seed: int) -> list[Act]:
-    """Thirty acts that mostly fit, so that a call gets somewhere; small examples alone seldom do."""
-    rng = random.Random(seed)
-
-    def act() -> Act:
-        office = Office(rng.choice([0, 0, 0, 0, 1, 2, 3]), rng.randrange(8), rng.random() < 1 / 16)
-        others: tuple[Act, ...] = (
-            Press(rng.choice("0123456789*#")),
-            Say(rng.choice(["余额", "人工", "好", "不", "english"])),
-            Person(rng.choice(list(TransferResult))),
-            Simply(rng.choice(["silence", "silence", "still", "first", "break", "wait", "hang_up"])),
-            Stale(),
-            office,
-        )
-        return (
-            rng.choice(others)
-            if rng.random() < 1 / 8
-            else Fitting(rng.randrange(7), office, rng.choice(list(TransferResult)))
-        )
-
-    return [act() for _ in range(30)]
-
-
-acts = st.one_of(st.lists(anything, max_size=25), st.integers(0, 2**32).map(long_call))
+def _basic(name: str, of: Basic, office: Office) -> Value:
+    some = office.items
+    match of:
+        case Basic.TEXT:
+            return "202611230042" if name == "ticket" else TEXTS[some % len(TEXTS)]
+        case Basic.DIGITS:
+            return "1066" + "1234567"[: some + 1]
+        case Basic.PHONE:
+            return OTHER_NUMBER
+        case Basic.NUMBER:
+            return 60 + some if name == "age" else Decimal(some)
+        case Basic.MONEY:
+            return Money(0 if name == "owed" and some % 2 else some * 300)
+        case Basic.DATE:
+            return date(2026, 11, 20) + timedelta(days=2 * some)
+        case Basic.MOMENT:
+            return MORNING + timedelta(days=some - 3)
+        case Basic.YESNO:
+            return some == 7
+        case Basic.AUDIO:
+            return "RE9"
 
 
 def answer(program: Program, operation: str, office: Office) -> OfficeAnswer:
@@ -195,40 +111,66 @@ def answer(program: Program, operation: str, office: Office) -> OfficeAnswer:
     outcome = contract.ways[office.pick % len(contract.ways)]
     if office.broken:
         return OfficeAnswer("new" if office.items % 2 else outcome, Record({"odd": 1}))
-    items = tuple(Record({"name": "业务", "price": Money(number)}) for number in range(office.items))
-    given: dict[str, Value] = {
-        "items": items, "until": date(2026, 12, 31), "ticket": "123456789012", "due": MORNING, "age": 60 + office.items,
-        "needs_person": False, "left": Money(office.items * 300), "owed": Money(office.pick), "valid_until": date(2027, 1, 1),
-        "so_far": Money(5),
-    }  # fmt: skip
     declared = contract.outcome(outcome)
-    return OfficeAnswer(
-        outcome, Record({str(name): given[str(name)] for name, _ in (declared.gives if declared else ())})
-    )
+    gives = declared.gives if declared else ()
+    return OfficeAnswer(outcome, Record({str(name): a_value(str(name), of, office) for name, of in gives}))
 
 
-def start(program: Program, *, withheld: bool = False) -> Move:
-    caller = None if withheld else Msisdn("13800138000")
-    return begin(program, Arrived(MORNING, CallSid("CA1"), caller, "10086"))
+# one call
+
+
+def start(program: Program, setting: Setting = PLAIN) -> Move:
+    caller = None if setting.withheld else Msisdn("13800138000")
+    arrived = Arrived(MORNING, CallSid("CA1"), caller, "10086", vouched=setting.vouched)
+    return begin(program, arrived, outside=setting.outside)
 
 
 def offered(move: Move) -> list[str]:
     """The keys a document offers aloud."""
     words = [one for verb in move.verbs if isinstance(verb, verbs.Say | verbs.Gather) for one in verb.words]
-    return [one.key for one in words if isinstance(one, verbs.Offer)]
+    return [one.key for one in words if isinstance(one, verbs.Offer | verbs.ItemOffer)]
+
+
+def is_kept(program: Program, before: Call, event: Event | None) -> bool:
+    """Whether ``event`` is a recording somebody spoke into where one was asked for."""
+    step = step_of(program, before)
+    if not isinstance(event, Recorded) or step is None or step.kind is not kinds.RECORD:
+        return False
+    if before.is_over:
+        return before.owes_hang_up and event.spoken_s > 0
+    return event.spoken_s >= (step.shortest_s or 1) or (event.hung_up and event.spoken_s > 0)
+
+
+def step_of(program: Program, call: Call) -> Step | None:
+    """The step a call is at."""
+    landing = program.landing(call.top.flow, call.top.state)
+    return landing.step if isinstance(landing, AtStep) else None
 
 
 def _what_fits(program: Program, move: Move, act: Fitting) -> Act:
     if move.call.waiting is not None:
         return act.office
-    landing = program.landing(move.call.top.flow, move.call.top.state)
-    if isinstance(landing, AtStep) and landing.step.kind is kinds.TRANSFER:
-        return Person(act.result)
+    step = step_of(program, move.call)
+    if move.call.is_over or step is None:
+        return Simply("gone")
+    if step.kind is kinds.TRANSFER:
+        return Simply("call_back") if act.nth == 6 else Person(act.result)
+    if step.kind is kinds.RECORD:
+        return Speak((30, 12, 5, 2, 1.5, 0.5, 0)[act.nth], hangs_up=act.nth in (2, 5))
+    if step.kind is kinds.COLLECT and step.digits is not None:
+        return _typed(step, step.digits[1], act)
     keys = offered(move)
-    return Press(keys[act.nth % len(keys)]) if keys else Simply("silence")
+    return Press(keys[act.nth % len(keys)], soon=act.nth == 6) if keys else Simply("silence")
 
 
-def event_of(  # noqa: C901 -- one case per kind of act
+def _typed(step: Step, length: int, act: Fitting) -> Act:
+    if act.nth > 4:
+        return Press(("**", "*0")[act.nth - 5])
+    entry = SECRET if step.sensitive == "secret" else OTHER_NUMBER
+    return Press((entry * 3)[:length])
+
+
+def event_of(  # noqa: C901, PLR0912 -- one case per kind of act
     program: Program, move: Move, act: Act
 ) -> Event:
     """The event an act is, after this move; a second passes with each turn."""
@@ -238,10 +180,12 @@ def event_of(  # noqa: C901 -- one case per kind of act
     now = call.started + timedelta(seconds=call.turn)
     waiting = call.waiting
     match act:
-        case Press(keys=keys):
-            return Digits(now, keys)
+        case Press(keys=keys, soon=soon):
+            return Digits(now - timedelta(seconds=0.5) if soon else now, keys)
         case Say(text=text):
             return Speech(now, text)
+        case Speak(seconds=seconds, hangs_up=hangs_up):
+            return Recorded(now, f"RE{call.turn}", seconds, hangs_up)
         case Person(result=result):
             return TransferEnded(now, result)
         case Office() if waiting is not None:
@@ -250,7 +194,11 @@ def event_of(  # noqa: C901 -- one case per kind of act
             return Returned(now, "CA1:look:0:9", OfficeAnswer("ok"))
         case Simply(what="hang_up"):
             return HungUp(now)
-        case Simply(what="still" | "first" as what):
+        case Simply(what="gone"):
+            return GoneForGood(now)
+        case Simply(what="call_back"):
+            return CallBackWanted(now)
+        case Simply(what="still" | "first" as what) if waiting is not None:
             return StillWaiting(now, what == "first")
         case Simply(what="break"):
             return Broke(now, "KeyError")
@@ -260,26 +208,65 @@ def event_of(  # noqa: C901 -- one case per kind of act
             return Silence(now)
 
 
-def next_move(program: Program, move: Move, act: Act) -> Move:
+def next_move(program: Program, move: Move, act: Act, *, outside: Outside = AS_DESIGNED) -> Move:
     """Advance as a turn does: the call comes from the store, and the turn after it is the next."""
+    return _advance(program, move, event_of(program, move, act), outside)
+
+
+def _advance(program: Program, move: Move, event: Event, outside: Outside) -> Move:
     stored = call_from_json(json.loads(json.dumps(call_to_json(move.call))))
-    assert stored == move.call
-    return advance(program, stored.with_turn(move.call.turn + 1), event_of(program, move, act))
+    assert stored == without_secrets(move.call)
+    return advance(program, stored.with_turn(move.call.turn + 1), event, outside=outside)
 
 
-def moves(program: Program, acts: list[Act], *, withheld: bool = False) -> Iterator[Move]:
-    move = start(program, withheld=withheld)
-    yield move
+def moves(program: Program, acts: list[Act], setting: Setting = PLAIN) -> Iterator[Move]:
+    return (move for _, move in events(program, acts, setting))
+
+
+def events(
+    program: Program, acts: list[Act], setting: Setting = PLAIN
+) -> Iterator[tuple[Event | None, Move]]:
+    """Each move of a call with the event that led to it."""
+    move = start(program, setting)
+    yield None, move
     for act in acts:
-        move = next_move(program, move, act)
-        yield move
+        event = event_of(program, move, act)
+        move = _advance(program, move, event, setting.outside)
+        yield event, move
+
+
+def to_the_end(
+    program: Program, move: Move, office: list[Office], setting: Setting, *, most: int
+) -> Iterator[tuple[Event | None, Move]]:
+    """What comes next when the caller does nothing any more, until all is over that was owed."""
+    for turn in range(most):
+        call = move.call
+        if call.is_over and call.waiting is None and not call.owes_hang_up:
+            return
+        act = silent_act(program, call, office[turn % len(office)])
+        event = event_of(program, move, act)
+        move = _advance(program, move, event, setting.outside)
+        yield event, move
 
 
 def silent_act(program: Program, call: Call, office: Office) -> Act:
     """What comes next when the caller does nothing any more: nobody is free, the office answers somehow."""
     if call.waiting is not None:
         return office
-    landing = program.landing(call.top.flow, call.top.state)
-    if isinstance(landing, AtStep) and landing.step.kind is kinds.TRANSFER:
-        return Person(TransferResult.NOBODY)
-    return Simply("silence")
+    if call.is_over:
+        return Simply("gone")
+    step = step_of(program, call)
+    return (
+        Person(TransferResult.NOBODY)
+        if step is not None and step.kind is kinds.TRANSFER
+        else Simply("silence")
+    )
+
+
+# what the carrier is sent
+
+ADDRESSES = Addresses("/voice/turn/1", "/voice/wait/1", lambda recording: f"/voice/recording/{recording}")
+
+
+def document(program: Program, said: tuple[verbs.Verb, ...]) -> str:
+    return emit(said, catalogue=program.project.wording, addresses=ADDRESSES)

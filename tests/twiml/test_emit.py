@@ -27,6 +27,8 @@ EVERY_VERB: tuple[Verb, ...] = (
     Say((phrase("hello"),)),
     gather(phrase("hello"), offer("balance"), hints=(offer("balance"),)),
     Redirect(),
+    Say((phrase("back", words="RE1"),)),
+    verbs.Record(longest_s=120, silence_s=5, finish_on_key="#"),
     verbs.Dial("+8610086", 20),
     verbs.Enqueue("agents"),
     verbs.Leave(),
@@ -130,6 +132,35 @@ def test_a_queue_has_an_address_to_wait_at_and_one_to_go_on_at() -> None:
     }
 
 
+def test_a_recording_says_when_it_ends_and_where_to_go_on() -> None:
+    """Section 6.5: without ``action`` the carrier requests the same document again, and again after that."""
+    (record,) = root(verbs.Record(longest_s=120, silence_s=5, finish_on_key="#"))
+    assert (record.tag, record.attrib) == (
+        "Record",
+        {
+            "action": "/voice/turn/3",
+            "method": "POST",
+            "maxLength": "120",
+            "timeout": "5",
+            "finishOnKey": "#",
+            "playBeep": "true",
+        },
+    )
+
+
+def test_what_a_caller_said_is_played_from_an_address_of_ours_between_the_words() -> None:
+    before, recording, after = root(Say((phrase("back", words="RE1"),)))
+    assert [(one.tag, one.text) for one in (before, recording, after)] == [
+        ("Say", "您说"), ("Play", "/recording/RE1"), ("Say", "对吗"),
+    ]  # fmt: skip
+
+
+def test_what_a_caller_said_may_be_played_while_listening() -> None:
+    """Section 6.3: Say, Play and Pause may be nested."""
+    (listening, _) = root(gather(phrase("back", words="RE1")), Redirect())
+    assert [child.tag for child in listening] == ["Say", "Play", "Say"]
+
+
 def test_a_number_is_dialled_for_a_while_and_the_result_told() -> None:
     """Section 6.8: a Dial has no default action."""
     (dial,) = root(verbs.Dial("+8610086", 20))
@@ -148,9 +179,10 @@ def test_leaving_pausing_hanging_up_and_refusing_are_the_verbs_of_that_name() ->
 
 
 def test_only_verbs_every_carrier_has_are_written() -> None:
-    """Section 11, rule 1, and the two a queue needs."""
+    """Section 11, rule 1, the two a queue needs, and the two of recordings."""
     tags = {one.tag for one in root(*EVERY_VERB).iter()} - {"Response"}
-    assert tags == {"Say", "Gather", "Redirect", "Dial", "Enqueue", "Leave", "Pause", "Hangup", "Reject"}
+    everyday = {"Say", "Gather", "Redirect", "Dial", "Pause", "Hangup", "Reject"}
+    assert tags == everyday | {"Enqueue", "Leave", "Record", "Play"}
 
 
 def test_every_verb_is_taken_by_the_strict_line_without_a_word() -> None:
@@ -166,7 +198,10 @@ def test_a_document_is_xml_in_utf_8() -> None:
 
 def test_every_address_carries_the_prefix_of_the_public_url() -> None:
     """Section 5.3: root-relative addresses resolve against the host, so a prefix must be written."""
-    text = document(*EVERY_VERB, addresses=Addresses("/ivr/voice/turn/1", "/ivr/voice/wait/1"))
-    addresses = re.findall(r'(?:action|waitUrl)="([^"]*)"|<Redirect[^>]*>([^<]*)<', text)
-    assert len(addresses) == 5
-    assert all(address.startswith("/ivr/voice/") for pair in addresses for address in pair if address)
+    addresses = Addresses(
+        "/ivr/voice/turn/1", "/ivr/voice/wait/1", lambda recording: f"/ivr/voice/{recording}"
+    )
+    text = document(*EVERY_VERB, addresses=addresses)
+    found = re.findall(r'(?:action|waitUrl)="([^"]*)"|<Redirect[^>]*>([^<]*)<|<Play>([^<]*)<', text)
+    assert len(found) == 7
+    assert all(address.startswith("/ivr/voice/") for group in found for address in group if address)

@@ -9,7 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivr.errors import BadValue
-from ivr.model.events import Arrived, Digits, HungUp, Silence, Speech, TransferEnded, TransferResult
+from ivr.model.events import (
+    Arrived,
+    Digits,
+    HungUp,
+    Recorded,
+    Silence,
+    Speech,
+    TransferEnded,
+    TransferResult,
+)
 from ivr.twiml.limits import DIGITS, SPEECH_CHARACTERS
 from ivr.twiml.parse import arrival_of, event_of, is_over, queue_seconds, sid_of
 
@@ -21,6 +30,14 @@ def test_an_arrival_says_who_calls_what() -> None:
     form = {"CallSid": SID, "From": "+8613800138000", "To": "10086", "CallStatus": "ringing"}
     arrived = arrival_of(form, AT)
     assert (arrived.sid, arrived.caller, arrived.called, arrived.at) == (SID, "13800138000", "10086", AT)
+
+
+def test_an_arrival_says_on_which_account_and_whether_its_number_is_vouched_for() -> None:
+    account = "AC" + "0" * 32
+    arrived = arrival_of({"CallSid": SID, "AccountSid": account}, AT, vouched=True)
+    assert (arrived.account, arrived.vouched) == (account, True)
+    assert arrival_of({"CallSid": SID, "AccountSid": "../x"}, AT).account == ""
+    assert not arrival_of({"CallSid": SID}, AT).vouched
 
 
 @pytest.mark.parametrize("form", [{"From": "anonymous", "To": ""}, {"From": "", "To": ""}, {}])
@@ -130,8 +147,62 @@ def test_the_seconds_in_a_queue_are_a_whole_number_or_none(text: str, seconds: i
     assert queue_seconds({}) == 0
 
 
+# recordings, by section 6.5
+
+RECORDED = {"RecordingUrl": "https://carrier.example/Accounts/AC1/Recordings/RE12", "RecordingSid": "RE12"}
+
+
+def test_a_recording_is_known_by_its_id_and_an_address_is_never_followed() -> None:
+    found = event_of({**RECORDED, "RecordingDuration": "12", "Digits": "#"}, AT)
+    assert found == Recorded(AT, "RE12", 12.0)
+    address = {
+        "RecordingUrl": "https://elsewhere.example/a/RE9.wav?x=1",
+        "RecordingDuration": "3",
+        "Digits": "#",
+    }
+    assert event_of(address, AT) == Recorded(AT, "RE9", 3.0)
+
+
+def test_the_silence_that_ends_a_recording_is_not_speech() -> None:
+    assert event_of({**RECORDED, "RecordingDuration": "12"}, AT) == Recorded(AT, "RE12", 7.0)
+    assert event_of({**RECORDED, "RecordingDuration": "5"}, AT) == Recorded(AT, "RE12", 0.0)
+    assert event_of({**RECORDED, "RecordingDuration": "2"}, AT) == Recorded(AT, "RE12", 0.0)
+
+
+@pytest.mark.parametrize("how", [{"Digits": "hangup"}, {"CallStatus": "completed"}])
+def test_a_recording_that_ends_with_the_call_says_so_and_has_no_silence_in_it(how: dict[str, str]) -> None:
+    found = event_of({**RECORDED, "RecordingDuration": "4", **how}, AT)
+    assert found == Recorded(AT, "RE12", 4.0, hung_up=True)
+
+
+@pytest.mark.parametrize("written", ["", "x", "-3", "1e9", "9" * 99])
+def test_a_length_that_is_none_is_no_speech(written: str) -> None:
+    assert event_of({**RECORDED, "RecordingDuration": written, "Digits": "#"}, AT) == Recorded(
+        AT, "RE12", 0.0
+    )
+
+
+@pytest.mark.parametrize("sid", ["a b", "../x", "x" * 65, "RE\n"])
+def test_a_recordings_id_that_is_none_is_no_recording(sid: str) -> None:
+    found = event_of({"RecordingSid": sid, "RecordingDuration": "3", "Digits": "#"}, AT)
+    assert isinstance(found, Recorded)
+    assert found.recording is None
+
+
 NAMES = st.sampled_from(
-    ["Digits", "SpeechResult", "QueueResult", "DialCallStatus", "CallStatus", "QueueTime", "From", "To"]
+    [
+        "RecordingSid",
+        "RecordingUrl",
+        "RecordingDuration",
+        "Digits",
+        "SpeechResult",
+        "QueueResult",
+        "DialCallStatus",
+        "CallStatus",
+        "QueueTime",
+        "From",
+        "To",
+    ]
 )
 
 
