@@ -9,25 +9,37 @@ from typing import TypeAlias
 from ivr.checks.checked import Checked
 from ivr.checks.choices import choices
 from ivr.checks.contract import contract
+from ivr.checks.dead_ends import dead_ends
 from ivr.checks.deciding import deciding
 from ivr.checks.endings import endings
 from ivr.checks.expressions import expressions
+from ivr.checks.fields import fields
 from ivr.checks.following import waved_through, without_what_follows
+from ivr.checks.giving import giving
 from ivr.checks.going_on import going_on
 from ivr.checks.ground import Ground, ground_of
+from ivr.checks.holding import Holding, what_holds
 from ivr.checks.holes import holes_filled
 from ivr.checks.idle import idle
 from ivr.checks.keys import keys
 from ivr.checks.known import Flowing, flow_through
 from ivr.checks.languages import languages
+from ivr.checks.later import later
 from ivr.checks.menus import menus
 from ivr.checks.names import names
+from ivr.checks.operations import operations
 from ivr.checks.outcomes import outcomes
 from ivr.checks.places import places
+from ivr.checks.proofs import proofs
 from ivr.checks.queues import queues
 from ivr.checks.reachable import reachable
+from ivr.checks.recordings import recordings
 from ivr.checks.rounds import rounds
+from ivr.checks.secrets_kept import secrets_kept
 from ivr.checks.settings import settings
+from ivr.checks.texts import texts
+from ivr.checks.told_before import told_before
+from ivr.checks.undoable import undoable
 from ivr.checks.words import words
 from ivr.diagnostics.diagnostic import Diagnostic, Severity
 from ivr.diagnostics.show import in_order
@@ -38,6 +50,7 @@ from ivr.source import Text, read_source
 
 Rule: TypeAlias = Callable[[Ground], Iterator[Diagnostic]]
 FlowingRule: TypeAlias = Callable[[Ground, Flowing], Iterator[Diagnostic]]
+HoldingRule: TypeAlias = Callable[[Ground, Holding], Iterator[Diagnostic]]
 
 RULES: tuple[Rule, ...] = (
     settings,
@@ -45,21 +58,28 @@ RULES: tuple[Rule, ...] = (
     names,
     places,
     reachable,
+    dead_ends,
     endings,
     going_on,
     idle,
+    fields,
     deciding,
     menus,
     keys,
+    operations,
     contract,
     outcomes,
     queues,
     words,
+    texts,
     choices,
+    later,
 )
 """Rules that look at what is written."""
-FLOWING_RULES: tuple[FlowingRule, ...] = (expressions, holes_filled, rounds)
-"""Rules that need to know what is known at each step."""
+FLOWING_RULES: tuple[FlowingRule, ...] = (expressions, giving, holes_filled)
+"""Rules that need to know which values are known at each step."""
+HOLDING_RULES: tuple[HoldingRule, ...] = (rounds, secrets_kept, proofs, undoable, told_before, recordings)
+"""Rules that need to know what holds at each step: what keeps callers safe."""
 
 
 def check(files: Mapping[str, str]) -> tuple[Checked | None, tuple[Diagnostic, ...]]:
@@ -75,9 +95,10 @@ def check(files: Mapping[str, str]) -> tuple[Checked | None, tuple[Diagnostic, .
     found = [*mistakes]
     if project is not None:
         ground = ground_of(project, mistakes, files, unread)
-        flowing = flow_through(ground)
+        flowing, holding = flow_through(ground), what_holds(ground)
         told = [one for rule in RULES for one in rule(ground)]
         told += [one for rule in FLOWING_RULES for one in rule(ground, flowing)]
+        told += [one for rule in HOLDING_RULES for one in rule(ground, holding)]
         found += told
     whole = project is not None and not any(one.severity is Severity.ERROR for one in mistakes)
     told_of = in_order(waved_through(without_what_follows(found), files, read=whole))

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
-from ivr.checks.ground import Ground, Leads
+from ivr.checks.ground import Ground
+from ivr.checks.leads import Leads
 from ivr.checks.near import near_texts
 from ivr.diagnostics.diagnostic import Diagnostic, Related, problem
 from ivr.language import kinds
+from ivr.language.specs import Flow, Step
 from ivr.language.ways import NO, YES, ToEnd, ToFlow, ToStep
 from ivr.model.ids import Language
 from ivr.model.verbs import Offer, PromptId
 from ivr.source import Text
 from ivr.wording.catalogue import COMMON
 
+PAGING, PAGES = "paging", ("next", "previous")
+"""The common prompt that offers the next five and the previous five of a list."""
 EVERYWHERE = "everywhere"
 """The section of common.yaml with the words of the keys that work everywhere."""
 
@@ -26,14 +30,7 @@ def choices(ground: Ground) -> Iterator[Diagnostic]:
             continue
         prompt = PromptId(str(flow.name), str(step.subject))
         if step.kind is kinds.MENU:
-            own = {f"key:{one.key}" for one in step.keys}
-            offers = {
-                leads.way.target: choice_name(leads)
-                for leads in ground.leads_of(flow, step)
-                if leads.way.name in own and leads.place is not None
-            }
-            for target, name in offers.items():
-                yield from _offered(ground, prompt, name, target, set(offers.values()))
+            yield from _menu(ground, flow, step, prompt)
         elif step.kind is kinds.CONFIRM:
             yield from _offered(ground, prompt, "yes", step.subject)
             yield from _offered(ground, prompt, "no", step.subject)
@@ -41,6 +38,21 @@ def choices(ground: Ground) -> Iterator[Diagnostic]:
         for one in ground.project.hotline.everywhere:
             if one.said:
                 yield from _offered(ground, PromptId(COMMON, EVERYWHERE), str(one.target), one.target)
+
+
+def _menu(ground: Ground, flow: Flow, step: Step, prompt: PromptId) -> Iterator[Diagnostic]:
+    own = {f"key:{one.key}" for one in step.keys}
+    offers = {
+        leads.way.target: choice_name(leads)
+        for leads in ground.leads_of(flow, step)
+        if leads.way.name in own and leads.place is not None
+    }
+    offers |= {answer.target: str(answer.target) for answer in step.answers}
+    for target, name in offers.items():
+        yield from _offered(ground, prompt, name, target, set(offers.values()))
+    if step.list is not None and step.each is not None:
+        for page in PAGES:
+            yield from _offered(ground, PromptId(COMMON, PAGING), page, step.each)
 
 
 def choice_name(leads: Leads) -> str:

@@ -20,11 +20,6 @@ def endings(ground: Ground) -> Iterator[Diagnostic]:
             yield from _flow(ground, flow)
 
 
-def comes_back_with(ground: Ground, flow: Flow) -> frozenset[str]:
-    """Return the outcomes ``flow`` comes back with; one reached only by ``hang_up`` is not among them."""
-    return frozenset(leads.place.outcome for leads in ground.ways_of(flow) if isinstance(leads.place, ToEnd))
-
-
 def _flow(ground: Ground, flow: Flow) -> Iterator[Diagnostic]:
     listed = {str(one.name) for one in flow.outcomes}
     used: set[str] = set()
@@ -48,5 +43,5 @@ def _flow(ground: Ground, flow: Flow) -> Iterator[Diagnostic]:
 
 
 def _outcome_span(target: Text, outcome: str) -> Span:
-    """Return the place of the outcome in ``end OUTCOME``; where ``end:`` is the kind, it is all there is."""
+    """Return the place of the outcome in ``end OUTCOME``; where ``end`` stands alone, it is all there is."""
     return target.part(len(target) - len(outcome), len(outcome))

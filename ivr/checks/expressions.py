@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
-from ivr.checks.ground import Ground, Leads
-from ivr.checks.known import Flowing, Known, after
-from ivr.diagnostics.diagnostic import Diagnostic, Related, problem
-from ivr.diagnostics.span import Span
+from ivr.checks.ground import Ground
+from ivr.checks.judged import item_of, judged
+from ivr.checks.known import Flowing, Known
+from ivr.checks.without import Without, place_in, sometimes_known
+from ivr.checks.words import holes_said
+from ivr.diagnostics.diagnostic import Diagnostic, problem
 from ivr.language import kinds
 from ivr.language.expressions import Expression
-from ivr.language.judging import type_of
 from ivr.language.specs import Flow, Step
-from ivr.language.types import Basic, RecordType, Type, fits, type_name
-from ivr.language.ways import ToStep
+from ivr.language.types import Basic, ListType, RecordType, Type, fits, type_name
+from ivr.source import Text
+
+WHEN, LIST = "when", "list"
+"""What a condition and a list are given to."""
 
 
 def expressions(ground: Ground, flowing: Flowing) -> Iterator[Diagnostic]:
@@ -26,68 +30,95 @@ def expressions(ground: Ground, flowing: Flowing) -> Iterator[Diagnostic]:
 
 def argument_types(ground: Ground, flowing: Flowing, flow: Flow, step: Step) -> Mapping[str, Type | None]:
     """Return the types of the values ``step`` gives, by name; None where there is no telling."""
-    known = flowing[str(flow.name)].get(str(step.name)) if ground.is_whole(flow) else None
+    known = known_at(ground, flowing, flow, step)
     if known is None:
         return dict.fromkeys((str(one.name) for one in step.arguments), None)
-    judged = {str(one.name): _judged(one.value, known) for one in step.arguments}
-    return {name: None if isinstance(of, Diagnostic) else of for name, of in judged.items()}
+    types = {str(one.name): judged(ground, one.value, known.variables) for one in step.arguments}
+    return {name: None if isinstance(of, Diagnostic) else of for name, of in types.items()}
+
+
+def item_types(ground: Ground, flowing: Flowing, flow: Flow, step: Step) -> Mapping[str, Type] | None:
+    """Return the types of the parts of an item of the list ``step`` offers; None when there is no telling."""
+    known = known_at(ground, flowing, flow, step)
+    if known is None or step.list is None:
+        return None
+    of = judged(ground, step.list, known.variables)
+    item = None if of is None or isinstance(of, Diagnostic) else item_of(of)
+    return None if item is None else dict(item.parts)
+
+
+def known_at(ground: Ground, flowing: Flowing, flow: Flow, step: Step) -> Known | None:
+    """Return what is known at ``step``; None where no call comes, or there is no telling."""
+    return flowing[str(flow.name)].get(str(step.name)) if ground.is_whole(flow) else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What an expression is given to: its name and type, None for any; ``optional``: it may be left out."""
+
+    name: str = ""
+    type: Type | None = None
+    optional: bool = False
 
 
 def _flow(ground: Ground, flow: Flow, at: Mapping[str, Known]) -> Iterator[Diagnostic]:
-    without = _Without(ground, flow, at)
+    without = Without(ground, flow, at)
     unknown: set[str] = set()
     for name, known in at.items():
         step = flow.steps[name]
-        for expression, wanted in _expressions(ground, step):
-            judged = _judged(expression, known)
-            if isinstance(judged, Diagnostic):
-                missing = _sometimes(judged, known)
-                if missing is not None:
-                    yield from without.told(missing, step, expression)
-                elif not _repeats(judged, unknown):
-                    yield judged
-            elif judged is not None and wanted is not None:
-                yield from _fitting(expression, judged, wanted)
+        for expression, wanted in _expressions(ground, flow, step):
+            of = judged(ground, expression, known.variables)
+            missing = sometimes_known(of, known) if isinstance(of, Diagnostic) else None
+            if missing is not None and wanted.optional:  # left out where it is not known
+                of = judged(ground, expression, {**known.variables, missing: _only_type(known, missing)})
+                of = None if isinstance(of, Diagnostic) else of
+            elif missing is not None:
+                yield from without.told(missing, step, place_in(expression, missing))
+                continue
+            if isinstance(of, Diagnostic):
+                if not _repeats(of, unknown):
+                    yield of
+            elif of is not None:
+                yield from _fitting(expression, of, wanted)
 
 
-def _expressions(ground: Ground, step: Step) -> Iterator[tuple[Expression, tuple[str, Type] | None]]:
-    """Yield every expression of ``step`` with the name and type of what it is given to."""
-    takes: dict[str, Type] = {}
+def _expressions(ground: Ground, flow: Flow, step: Step) -> Iterator[tuple[Expression, _Wanted]]:
+    """Yield every expression of ``step`` and what it is given to."""
+    takes = _taken(ground, flow, step)
+    said = holes_said(ground, flow, step) if any(one.optional for one in takes.values()) else frozenset()
+    for argument in step.arguments:
+        wanted = takes.get(str(argument.name), _Wanted())
+        if str(argument.name) in said:
+            wanted = _Wanted(wanted.name, wanted.type)
+        yield argument.value, wanted
+    conditions = (*(one.when for one in (*step.keys, *step.answers)), *(one.when for one in step.branches))
+    yield from ((when, _Wanted(WHEN, Basic.YESNO)) for when in conditions if when is not None)
+    if step.list is not None:
+        yield step.list, _Wanted(LIST)
+    if step.subscriber is not None:
+        yield step.subscriber, _Wanted("subscriber", Basic.PHONE)
+
+
+def _taken(ground: Ground, flow: Flow, step: Step) -> Mapping[str, _Wanted]:
+    """Return what ``step`` calls takes, or what its outcome gives, by name."""
     operation = ground.operation(step)
     if operation is not None:
-        takes = {str(one.name): one.type for one in operation.takes}
+        return {str(one.name): _Wanted(str(one.name), one.type, one.optional) for one in operation.takes}
+    if step.kind is kinds.DO:  # nobody knows what it takes, so nobody knows what it needs
+        return {str(one.name): _Wanted(optional=True) for one in step.arguments}
+    typed: tuple[tuple[Text, Type], ...] = ()
     called = ground.called(step.subject) if step.kind is kinds.FLOW else None
     if called is not None:
-        takes = {str(name): of for name, of in called.takes}
-    for argument in step.arguments:
-        name = str(argument.name)
-        yield argument.value, (name, takes[name]) if name in takes else None
-    conditions = (*(one.when for one in step.keys), *(one.when for one in step.branches))
-    for when in conditions:
-        if when is not None:
-            yield when, ("when", Basic.YESNO)
+        typed = called.takes
+    elif step.kind is kinds.END and (outcome := flow.outcome(str(step.subject))) is not None:
+        typed = outcome.gives
+    return {str(name): _Wanted(str(name), of) for name, of in typed}
 
 
-def _judged(expression: Expression, known: Known) -> Type | Diagnostic | None:
-    """Return the type of ``expression``, what is wrong with it, or None when there is no telling."""
-    firsts = {name.parts[0] for name in expression.names}
-    if any(name in known.variables and known.variables[name] is None for name in firsts):
-        return None
-    typed = {name: of for name, of in known.variables.items() if of is not None}
-    return type_of(expression, typed)
-
-
-def _sometimes(found: Diagnostic, known: Known) -> str | None:
-    """Return the name that some path brings and another does not, if that is what is wrong."""
-    facts = dict(found.facts)
-    name, whole = str(facts.get("name", "")), str(facts.get("whole", ""))
-    if (found.code, found.variant) == ("E401", "unknown_name"):
-        return name if name in known.sometimes else None
-    if (found.code, found.variant) == ("E401", "unknown_part"):
-        types = known.sometimes.get(whole, frozenset())
-        has = any(isinstance(of, RecordType) and of.part(name) is not None for of in types)
-        return f"{whole}.{name}" if has else None
-    return None
+def _only_type(known: Known, missing: str) -> Type | None:
+    """Return the type a name has wherever it is known, if that is one."""
+    types = known.sometimes.get(missing, frozenset())
+    return next(iter(types)) if len(types) == 1 else None
 
 
 def _repeats(found: Diagnostic, unknown: set[str]) -> bool:
@@ -100,76 +131,21 @@ def _repeats(found: Diagnostic, unknown: set[str]) -> bool:
     return repeated
 
 
-def _fitting(expression: Expression, given: Type, wanted: tuple[str, Type]) -> Iterator[Diagnostic]:
-    name, of = wanted
-    if name == "when" and of is Basic.YESNO:
+def _fitting(expression: Expression, given: Type, wanted: _Wanted) -> Iterator[Diagnostic]:
+    text = expression.text.strip()
+    if wanted.name == WHEN:
         if given is not Basic.YESNO:
-            yield problem(
-                "E403.not_yesno", expression.span, text=expression.text.strip(), given=type_name(given)
-            )
-    elif not fits(given, of):
+            yield problem("E403.not_yesno", expression.span, text=text, given=type_name(given))
+    elif wanted.name == LIST:
+        if not isinstance(given, ListType | RecordType):
+            yield problem("E403.not_list", expression.span, text=text, given=type_name(given))
+        elif item_of(given) is None:
+            yield problem("E403.no_parts", expression.span, text=text, given=type_name(given))
+    elif wanted.type is not None and not fits(given, wanted.type):
         yield problem(
-            "E402.wrong_type", expression.span, name=name, wanted=type_name(of), given=type_name(given)
+            "E402.wrong_type",
+            expression.span,
+            name=wanted.name,
+            wanted=type_name(wanted.type),
+            given=type_name(given),
         )
-
-
-class _Without:
-    """Tells once where a value is missing on some path, not again at every step behind that."""
-
-    def __init__(self, ground: Ground, flow: Flow, at: Mapping[str, Known]) -> None:
-        self.at = at
-        self.into: dict[str, list[tuple[Leads, Known]]] = {}
-        for name, known in at.items():
-            for leads in ground.leads_of(flow, flow.steps[name]):
-                if isinstance(leads.place, ToStep):
-                    way = (leads, after(ground, leads, known))
-                    self.into.setdefault(leads.place.step, []).append(way)
-        self.found: set[tuple[str, str]] = set()
-
-    def told(self, name: str, step: Step, expression: Expression) -> Iterator[Diagnostic]:
-        """Yield that ``name`` is not always known at ``step``, unless a step before it has told that."""
-        if (name, str(step.name)) in self.found or self._follows(name, str(step.name)):
-            return
-        self.found.add((name, str(step.name)))
-        ways = self._lacking(name, str(step.name))
-        yield problem(
-            "E404.not_always_known",
-            _at(expression, name),
-            related=tuple(Related(one.way.target.span, "path") for one in ways[:1]),
-            name=name,
-            step=str(step.name),
-        )
-
-    def _follows(self, name: str, step: str) -> bool:
-        """Return whether every path without ``name`` comes through a step where it was told."""
-        pending, seen = [step], {step}
-        while pending:
-            ways = self._lacking(name, pending.pop())
-            if not ways:
-                return False
-            for leads in ways:
-                before = str(leads.step.name)
-                if (name, before) not in self.found and before not in seen:
-                    seen.add(before)
-                    pending.append(before)
-        return bool(self.found) and any(one == name for one, _ in self.found)
-
-    def _lacking(self, name: str, step: str) -> list[Leads]:
-        return [leads for leads, known in self.into.get(step, ()) if not _has(name, known)]
-
-
-def _has(name: str, known: Known) -> bool:
-    whole, _, part = name.partition(".")
-    of = known.variables.get(whole)
-    return whole in known.variables and (
-        not part or not isinstance(of, RecordType) or of.part(part) is not None
-    )
-
-
-def _at(expression: Expression, name: str) -> Span:
-    """Return the place of ``name`` in an expression that was written without quotes or escapes."""
-    span = expression.span
-    found = re.search(rf"(?<![\w.]){re.escape(name)}(?!\w)", expression.text)
-    if found is None or span.length != len(expression.text):
-        return span
-    return Span(span.file, span.line, span.column + found.start(), len(name))

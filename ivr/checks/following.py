@@ -9,12 +9,17 @@ from ivr.diagnostics.suppression import suppress
 
 WAY_MISSING = frozenset({"F001", "B302", "B303", "F005", "F006"})
 """Codes of a way that is missing or leads wrong: what it was meant to lead to is reached by nothing else."""
+WRONG_VALUE = frozenset({"E401", "E402", "E404", "B305"})
+"""Codes of a value that is not what was meant: what it was to name or to keep secret is not known."""
 FOLLOWS: Mapping[str, frozenset[str]] = {
     "F002.unreachable": WAY_MISSING,
+    "F003.dead_end": WAY_MISSING | {"F004", "F009"},
     "F004.never_ends_with": WAY_MISSING | {"F004"},
+    "S601.not_secret": WRONG_VALUE,
+    "S604.not_named": WRONG_VALUE,
 }
 """What follows, and the codes of what it may follow from in the same file."""
-LETS_A_CALL_BE = frozenset({"F002", "F004", "F013", "F014", "B303", "B306", "M203", "M204", "M209"})
+LETS_A_CALL_BE = frozenset({"F002", "F003", "F013", "F014", "M203", "M204", "M209"})
 """Errors with which a call still runs; an author may know better, and say so in a comment."""
 
 

@@ -8,14 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
+from ivr.checks.leads import ByStep, Leads, held, leads_in
+from ivr.checks.telling import words_told
 from ivr.diagnostics.diagnostic import Diagnostic, Severity
 from ivr.language import kinds
 from ivr.language.operations import Operation
 from ivr.language.reader import HOTLINE, NOT_FLOWS, OPERATIONS
 from ivr.language.specs import Flow, Project, Step
-from ivr.language.ways import Place, Way, place_of, ways
+from ivr.language.ways import Why
 from ivr.source import Table, Text, read_source
 
 _FLOW_NAME = re.compile(r"^flow:\s*(\w+)", re.MULTILINE)
@@ -24,20 +25,14 @@ _LOSES_NOTHING = frozenset({"P110"})
 
 
 @dataclass(frozen=True, slots=True)
-class Leads:
-    """A way as it is found in a flow, and where it leads; ``place`` None: nowhere that is known."""
-
-    step: Step
-    way: Way
-    place: Place | None
-
-
-@dataclass(frozen=True, slots=True)
 class Ground:
     """A project and what is uncertain about it.
 
     ``hurt``: files with a mistake the readers found. ``lost_flows``: names of flows that could not be read.
     ``lost_steps``: by file, the steps that hold such a mistake. ``leads``: the ways, by flow and step.
+    ``hang_ups``: the ways a hang-up takes, by flow and by each step at which it may find the call.
+    ``comes_back``: by flow, the outcomes it comes back with; one reached only by ``hang_up`` is not.
+    ``words_told``: every word a caller can or must be told.
     """
 
     project: Project
@@ -45,7 +40,10 @@ class Ground:
     hurt: frozenset[str]
     lost_flows: frozenset[str]
     lost_steps: Mapping[str, frozenset[str]]
-    leads: Mapping[str, Mapping[str, tuple[Leads, ...]]]
+    leads: Mapping[str, ByStep]
+    hang_ups: Mapping[str, ByStep]
+    comes_back: Mapping[str, frozenset[str]]
+    words_told: frozenset[str]
 
     @property
     def hotline_is_whole(self) -> bool:
@@ -71,6 +69,11 @@ class Ground:
     def leads_of(self, flow: Flow, step: Step) -> tuple[Leads, ...]:
         """Return the ways out of ``step``."""
         return self.leads[str(flow.name)][str(step.name)]
+
+    def taken_from(self, flow: Flow, step: Step) -> Iterator[Leads]:
+        """Yield the ways a call takes from ``step``, hang-ups that an earlier step provides for included."""
+        yield from (one for one in self.leads_of(flow, step) if one.way.why is not Why.HANG_UP)
+        yield from self.hang_ups[str(flow.name)].get(str(step.name), ())
 
     def ways_of(self, flow: Flow) -> Iterator[Leads]:
         """Yield the ways out of every step of ``flow``."""
@@ -122,21 +125,18 @@ def ground_of(
             continue
         name = _flow_name(file, text)
         lost.update((file.removeprefix("flows/").removesuffix(".yaml"), str(name)))
+    leads, comes_back = leads_in(project, hurt)
     return Ground(
         project=project,
         files=files,
         hurt=hurt,
         lost_flows=frozenset(lost),
         lost_steps={file: _lost_steps(file, files[file], mistakes) for file in hurt if file in read},
-        leads=MappingProxyType({name: _leads(flow, project) for name, flow in project.flows.items()}),
+        leads=leads,
+        hang_ups={name: held(flow, leads[name]) for name, flow in project.flows.items()},
+        comes_back=comes_back,
+        words_told=words_told(project),
     )
-
-
-def _leads(flow: Flow, project: Project) -> Mapping[str, tuple[Leads, ...]]:
-    return {
-        name: tuple(Leads(step, way, place_of(way.target, flow, project)) for way in ways(step, project))
-        for name, step in flow.steps.items()
-    }
 
 
 def _flow_name(file: str, text: str) -> str:

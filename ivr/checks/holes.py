@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from ivr.checks.expressions import argument_types
+from ivr.checks.expressions import argument_types, item_types
 from ivr.checks.ground import Ground
+from ivr.checks.judged import item_of
 from ivr.checks.known import Flowing
-from ivr.checks.words import Use, no_words_in, uses
+from ivr.checks.words import Gets, Use, no_words_in, uses
 from ivr.diagnostics.diagnostic import Diagnostic, Related, problem
 from ivr.diagnostics.span import Span
 from ivr.language.specs import Flow, Step
-from ivr.language.types import ListType, RecordType, Type, type_name
+from ivr.language.types import Basic, RecordType, Type, type_name
+from ivr.model.verbs import Part
+from ivr.source import Text
 from ivr.wording.catalogue import ChoiceWords, LanguageWords, Prompt
 from ivr.wording.kinds import HOLE_KINDS
+from ivr.wording.speech import AUDIO
 from ivr.wording.templates import EACH, Hole, Template, holes
 
 JOINING: Mapping[str, frozenset[str]] = {
@@ -28,13 +32,17 @@ JOINING: Mapping[str, frozenset[str]] = {
 def holes_filled(ground: Ground, flowing: Flowing) -> Iterator[Diagnostic]:
     """Yield the holes a caller would hear as a gap, or read as something they are not."""
     for flow, step in ground.every_step():
-        yield from _each_once(_said(ground, flow, step, argument_types(ground, flowing, flow, step)))
+        yield from _each_once(_said(ground, flowing, flow, step))
     for language, words in ground.project.wording.languages.items():
         yield from _fixed(language, words)
 
 
-def _said(ground: Ground, flow: Flow, step: Step, types: Mapping[str, Type | None]) -> Iterator[Diagnostic]:
+def _said(ground: Ground, flowing: Flowing, flow: Flow, step: Step) -> Iterator[Diagnostic]:
+    given = argument_types(ground, flowing, flow, step)
     for use in uses(ground, step):
+        types = item_types(ground, flowing, flow, step) if use.gets is Gets.ITEM else given
+        if types is None:  # what is in the list is wrong, or told elsewhere
+            continue
         for language, words in ground.project.wording.languages.items():
             prompt = ground.project.wording.prompt(language, str(flow.name), str(use.prompt))
             if prompt is not None:
@@ -65,7 +73,7 @@ class _Filling:
     def check(self, types: Mapping[str, Type | None]) -> Iterator[Diagnostic]:
         for template in self.use.templates(self.prompt):
             for hole in dict.fromkeys(holes(template)):
-                if not self.use.gets_values:
+                if self.use.gets is Gets.NOTHING:
                     yield _no_values(hole, str(self.prompt.name), self.words.language, self.use.prompt.span)
                 elif hole.name not in types:
                     yield self._without_value(self.prompt, hole)
@@ -74,6 +82,8 @@ class _Filling:
 
     def _place(self, hole: Hole) -> Span:
         """Return where the value is given that ``hole`` takes."""
+        if self.use.gets is Gets.ITEM and self.step.list is not None:
+            return self.step.list.span
         return next(one.value.span for one in self.step.arguments if one.name == hole.name)
 
     def _without_value(self, prompt: Prompt, hole: Hole) -> Diagnostic:
@@ -89,8 +99,16 @@ class _Filling:
     def _typed(self, prompt: Prompt, hole: Hole, given: Type | None, place: Span) -> Iterator[Diagnostic]:
         if given is None:  # nobody can tell; why is told elsewhere
             return
-        if hole.kind == EACH and (record := _item(given)) is not None:
-            yield from self._each(prompt, hole, record)
+        if hole.kind == EACH and (record := item_of(given)) is not None:
+            yield from self._each(prompt, hole, record, place)
+        elif hole.kind == AUDIO and given is Basic.AUDIO and Part.TEXT in self.use.parts:
+            yield problem(
+                "P103.not_written",
+                place,
+                related=(Related(prompt.name.span, "prompt"),),
+                prompt=str(prompt.name),
+                hole=hole.name,
+            )
         elif hole.kind == EACH or type_name(given) not in HOLE_KINDS[hole.kind].accepts:
             yield problem(
                 "P103.hole_type",
@@ -102,11 +120,11 @@ class _Filling:
                 given=type_name(given),
             )
 
-    def _each(self, prompt: Prompt, hole: Hole, record: RecordType) -> Iterator[Diagnostic]:
+    def _each(self, prompt: Prompt, hole: Hole, record: RecordType, place: Span) -> Iterator[Diagnostic]:
         """Yield what is wrong with the prompt that reads one item; its holes are the item's parts."""
         wording, name = self.ground.project.wording, str(self.flow.name)
         part = self.use.parts[0]
-        use = Use(type(prompt.name)(hole.prompt, prompt.name.span), (part,))
+        use = Use(Text(hole.prompt, prompt.name.span), (part,))
         item = wording.prompt(self.words.language, name, hole.prompt)
         if item is None or not use.templates(item):
             if not self.ground.is_hurt_language(self.words.language, name):
@@ -118,13 +136,7 @@ class _Filling:
                 if inner.name not in parts:
                     yield self._without_value(item, inner)
                 else:
-                    yield from self._typed(item, inner, parts[inner.name], self._place(hole))
-
-
-def _item(given: Type) -> RecordType | None:
-    """Return what one item of a list is; one thing fits where a list of it is taken."""
-    of = given.of if isinstance(given, ListType) else given
-    return of if isinstance(of, RecordType) else None
+                    yield from self._typed(item, inner, parts[inner.name], place)
 
 
 def _fixed(language: str, words: LanguageWords) -> Iterator[Diagnostic]:

@@ -18,5 +18,6 @@ def idle(ground: Ground) -> Iterator[Diagnostic]:
 
 
 def does_nothing(step: Step) -> bool:
-    """Return whether ``step`` has neither words, nor a text, nor a change of language, nor a kind."""
-    return step.kind is kinds.SAY and step.say is None and step.text is None and step.language is None
+    """Return whether ``step`` has neither words, nor a text, nor a change of any kind, nor a kind."""
+    does = (step.say, step.text, step.language, step.subscriber)
+    return step.kind is kinds.SAY and all(one is None for one in does)

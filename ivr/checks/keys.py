@@ -11,6 +11,9 @@ from ivr.language.specs import Step
 from ivr.language.ways import NO, YES
 from ivr.source import Text
 
+LIST_KEYS = frozenset("1234578")
+"""The keys that pick an item of a list or turn to its next or previous five; flow-language design, rule 3."""
+
 
 def keys(ground: Ground) -> Iterator[Diagnostic]:
     """Yield the keys a caller would take for something else."""
@@ -19,13 +22,14 @@ def keys(ground: Ground) -> Iterator[Diagnostic]:
     for _, step in ground.every_step():
         yield from _meanings(ground, step)
         if step.kind is kinds.MENU:
-            own = tuple(choice.key for choice in step.keys)
+            own = tuple(choice.key for choice in (*step.keys, *step.answers))
             yield from _prefixes(own, (*own, *everywhere))
 
 
 def _meanings(ground: Ground, step: Step) -> Iterator[Diagnostic]:
     usual = {str(one.key): one for one in ground.project.hotline.everywhere}
-    for choice in step.keys:
+    own = (*step.keys, *step.answers)
+    for choice in own:
         other = usual.get(str(choice.key))
         if other is not None and other.target != choice.target:
             yield _two_meanings(choice.key, choice.key, other.target, Related(other.key.span, "first"))
@@ -33,6 +37,28 @@ def _meanings(ground: Ground, step: Step) -> Iterator[Diagnostic]:
         for key in (YES, NO):
             if key in usual:
                 yield _two_meanings(key, step.name, usual[key].target, Related(usual[key].key.span, "first"))
+    yield from _twice(step)
+    if step.list is not None:
+        for choice in own:
+            if choice.key in LIST_KEYS:
+                yield problem("M203.list_key", choice.key.span, key=str(choice.key))
+        for name in sorted(LIST_KEYS & (usual.keys() - {str(choice.key) for choice in own})):
+            yield problem("M203.list_key", step.name.span, key=name)
+
+
+def _twice(step: Step) -> Iterator[Diagnostic]:
+    """Yield the keys of a menu that both lead somewhere and mean something."""
+    leading = {str(choice.key): choice.key for choice in step.keys}
+    for answer in step.answers:
+        first = leading.get(str(answer.key))
+        if first is not None:
+            yield problem(
+                "M203.key_twice",
+                answer.key.span,
+                related=(Related(first.span, "first"),),
+                key=str(answer.key),
+                menu=str(step.name),
+            )
 
 
 def _two_meanings(key: str, at: Text, usual: Text, first: Related) -> Diagnostic:

@@ -14,7 +14,10 @@ def menus(ground: Ground) -> Iterator[Diagnostic]:
     for _, step in ground.every_step():
         if step.kind is not kinds.MENU:
             continue
-        if not step.keys:
+        if step.list is not None:  # what is in it is known in the call only
+            continue
+        choices = (*step.keys, *step.answers)
+        if not choices:
             yield problem("M200.empty", step.name.span, menu=str(step.name))
-        elif all(choice.when is not None for choice in step.keys):
+        elif all(choice.when is not None for choice in choices):
             yield problem("M209.all_conditional", step.name.span, menu=str(step.name))

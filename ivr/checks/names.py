@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ivr.checks.ground import Ground
+from ivr.checks.judged import SWITCH
 from ivr.diagnostics.diagnostic import Diagnostic, Related, problem
 from ivr.language.judging import ALWAYS
 from ivr.language.ways import BACK, REPEAT, START_OVER
 from ivr.source import Text
 
+TAKEN = frozenset({*ALWAYS, SWITCH})
+"""Names of values that every step of every call knows."""
 RESERVED = frozenset({BACK, REPEAT, START_OVER})
 """Words that mean something where the name of a flow can stand."""
 
@@ -30,10 +33,10 @@ def names(ground: Ground) -> Iterator[Diagnostic]:
     for _, step in ground.every_step():
         if str(step.name) in taken:
             yield _twice(step.name, taken[str(step.name)])
-        if step.save is not None and str(step.save) in ALWAYS:
+        if step.save is not None and str(step.save) in TAKEN:
             yield _twice(step.save)
     for flow in project.flows.values():
-        yield from (_twice(name) for name, _ in flow.takes if str(name) in ALWAYS)
+        yield from (_twice(name) for name, _ in flow.takes if str(name) in TAKEN)
 
 
 def _twice(name: Text, first: Text | None = None) -> Diagnostic:

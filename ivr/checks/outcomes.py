@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ivr.checks.endings import comes_back_with
 from ivr.checks.ground import Ground
 from ivr.checks.near import near_texts
 from ivr.diagnostics.diagnostic import Diagnostic, problem
@@ -42,9 +41,10 @@ def outcomes(ground: Ground) -> Iterator[Diagnostic]:
 
 def _happens(ground: Ground, step: Step) -> _Happens | None:
     """Return what can happen at ``step``; None where nothing does, or there is no telling."""
+    if step.kind is kinds.TRANSFER:
+        return _transfer(ground, step)
     if step.kind.outcomes:
-        of_a_question = step.kind is kinds.CONFIRM
-        return _Happens(str(step.name if of_a_question else step.subject), step.kind.outcomes)
+        return _Happens(str(step.name), step.kind.outcomes)
     operation = ground.operation(step)
     if operation is not None:
         return _Happens(str(operation.name), operation.ways)
@@ -52,7 +52,7 @@ def _happens(ground: Ground, step: Step) -> _Happens | None:
     if called is None:
         return None
     listed = tuple(str(one.name) for one in called.outcomes)
-    back = comes_back_with(ground, called)
+    back = ground.comes_back[str(called.name)]
     by_hang_up = frozenset(
         leads.place.outcome for leads in ground.ways_of(called) if isinstance(leads.place, ToHangUp)
     )
@@ -60,7 +60,19 @@ def _happens(ground: Ground, step: Step) -> _Happens | None:
     return _Happens(str(called.name), must, by_hang_up - back, frozenset(listed))
 
 
+def _transfer(ground: Ground, step: Step) -> _Happens:
+    """Return the results of a transfer; a call-back is one of them where the queue offers it."""
+    queue = ground.project.hotline.queues.get(str(step.subject))
+    results = step.kind.outcomes
+    if queue is None or not ground.hotline_is_whole:
+        return _Happens(str(step.subject), results, listed=frozenset({kinds.CALL_BACK}))
+    offers = queue.call_back_after_s is not None
+    return _Happens(str(step.subject), (*results, kinds.CALL_BACK) if offers else results)
+
+
 def _missing(step: Step, go: Span, happens: _Happens, meant: set[str]) -> Iterator[Diagnostic]:
+    if step.kind is kinds.FLOW and kinds.OTHERS in step.go:
+        return
     for outcome in happens.must:
         if outcome in step.go or outcome in meant:
             continue
@@ -72,6 +84,8 @@ def _missing(step: Step, go: Span, happens: _Happens, meant: set[str]) -> Iterat
 
 def _impossible(step: Step, happens: _Happens) -> Iterator[Diagnostic]:
     for name, target in step.go.items():
+        if step.kind is kinds.FLOW and name == kinds.OTHERS:
+            continue
         span = name.span if isinstance(name, Text) else target.span
         if name in happens.hangs_up:
             yield problem("B303.hangs_up", span, what=happens.whose, outcome=str(name))

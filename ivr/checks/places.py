@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ivr.checks.ground import Ground, Leads
+from ivr.checks.ground import Ground
+from ivr.checks.leads import Leads
 from ivr.checks.near import near_texts
 from ivr.diagnostics.diagnostic import Diagnostic, problem
 from ivr.language import kinds
@@ -45,6 +46,8 @@ def _place(ground: Ground, flow: Flow, leads: Leads) -> Iterator[Diagnostic]:
                 name=str(target),
                 step=str(leads.step.name),
             )
+        case ToFlow() | ToBuiltIn() if leads.way.why is Why.HANG_UP:
+            yield problem("F001.not_after_hang_up", target.span, name=str(target))
         case ToFlow(flow=name) if not may_start_a_flow(leads):
             yield problem("F001.not_a_step", target.span, name=name)
         case ToBuiltIn(word=word) if word == REPEAT and leads.way.why is not Why.CALLER:

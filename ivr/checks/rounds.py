@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 from typing import TypeAlias
 
+from ivr.checks.facts import ASKED_BELOW, ASKED_HERE
 from ivr.checks.ground import Ground
-from ivr.checks.known import ASKED_BELOW, ASKED_HERE, Flowing, after
+from ivr.checks.holding import Holding
 from ivr.diagnostics.diagnostic import Diagnostic, problem
 from ivr.diagnostics.span import Span
 from ivr.language import kinds
@@ -25,7 +26,7 @@ MOST_ROUNDS = 20
 """Rounds told at most: each search is over the whole project, and nobody mends more at a time."""
 
 
-def rounds(ground: Ground, flowing: Flowing) -> Iterator[Diagnostic]:
+def rounds(ground: Ground, holding: Holding) -> Iterator[Diagnostic]:
     """Yield the rounds a caller would be led without a word in it for them to answer."""
     edges = _silent(ground)
     graph = {node: list(targets) for node, targets in edges.items()}
@@ -39,31 +40,38 @@ def rounds(ground: Ground, flowing: Flowing) -> Iterator[Diagnostic]:
                 graph.pop(node, None)
         else:
             break
-    yield from _nothing_behind(ground, flowing)
+    yield from _nothing_behind(ground, holding)
 
 
 def _silent(ground: Ground) -> dict[Node, dict[Node, Span]]:
     """Return, by step, where the call goes on without asking the caller, and where that is written."""
-    through = _silent_outcomes(ground)
+    through, recursive = _silent_outcomes(ground), _recursive(ground)
     found: dict[Node, dict[Node, Span]] = {}
     for flow in ground.project.flows.values():
         for step in flow.steps.values():
             node = (str(flow.name), str(step.name))
-            found[node] = {}
-            if not step.kind.asks:
-                found[node] = dict(_onward(ground, flow, step, through))
+            found[node] = dict(_onward(ground, flow, step, through, recursive))
     return found
 
 
 def _onward(
-    ground: Ground, flow: Flow, step: Step, through: dict[str, frozenset[str]]
+    ground: Ground, flow: Flow, step: Step, through: dict[str, frozenset[str]], recursive: frozenset[str]
 ) -> Iterator[tuple[Node, Span]]:
+    """Yield where ``step`` leads without an answer.
+
+    A step with tries can be gone through only so often in one run of its flow, so no round within it goes
+    through the step; the way out of its tries stays open.
+    """
+    leads_on = [one for one in ground.leads_of(flow, step) if one.way.why is not Why.HANG_UP]
+    bounded = step.tries is not None and step.out_of_tries is not None and str(flow.name) not in recursive
+    if step.kind.asks or bounded:
+        leads_on = [one for one in leads_on if one.way.name == "out_of_tries"]
     called = ground.project.flows.get(step.subject or "") if step.kind is kinds.FLOW else None
     if called is not None and step.subject is not None:
         yield (str(called.name), called.first), step.subject.span
-    for leads in ground.leads_of(flow, step):
+    for leads in leads_on:
         outcome = leads.way.name.removeprefix("on:")
-        if called is not None and outcome not in through[str(called.name)]:
+        if called is not None and leads.way.why is Why.OFFICE and outcome not in through[str(called.name)]:
             continue  # the called flow asks something before it comes out so
         match leads.place:
             case ToStep(step=name):
@@ -74,6 +82,25 @@ def _onward(
                     yield (str(start.name), start.first), leads.way.target.span
             case _:
                 pass
+
+
+def _recursive(ground: Ground) -> frozenset[str]:
+    """Return the flows that may start themselves again, over others too: their tries begin anew."""
+    starts: dict[str, set[str]] = {}
+    for name, flow in ground.project.flows.items():
+        starts[name] = {str(step.subject) for step in flow.steps.values() if step.kind is kinds.FLOW}
+        if any(one.place == ToBuiltIn(START_OVER) for one in ground.ways_of(flow)):
+            starts[name].add(str(ground.project.hotline.start))
+    found = set()
+    for name, begun in starts.items():
+        seen, pending = set(begun), list(begun)
+        while pending:
+            more = starts.get(pending.pop(), set()) - seen
+            seen |= more
+            pending += more
+        if name in seen:
+            found.add(name)
+    return frozenset(found)
 
 
 def _silent_outcomes(ground: Ground) -> dict[str, frozenset[str]]:
@@ -98,7 +125,10 @@ def _ends_silently(ground: Ground, flow: Flow, through: dict[str, frozenset[str]
             continue
         for leads in ground.leads_of(flow, step):
             outcome = leads.way.name.removeprefix("on:")
-            if step.kind is kinds.FLOW and outcome not in through.get(step.subject or "", frozenset()):
+            if leads.way.why is Why.HANG_UP:
+                continue
+            back = through.get(step.subject or "", frozenset())
+            if step.kind is kinds.FLOW and leads.way.why is Why.OFFICE and outcome not in back:
                 continue
             if isinstance(leads.place, ToEnd):
                 ends.add(leads.place.outcome)
@@ -122,7 +152,7 @@ def _round(ground: Ground, ring: list[Node], edges: dict[Node, dict[Node, Span]]
     return problem("F009.loop", edges[ring[-1]][ring[0]], path=path)
 
 
-def _nothing_behind(ground: Ground, flowing: Flowing) -> Iterator[Diagnostic]:
+def _nothing_behind(ground: Ground, holding: Holding) -> Iterator[Diagnostic]:
     """Yield each ``back`` the system takes where there may be no question to go back to.
 
     A question whose patience is over is then asked again; any other step would come round to itself.
@@ -131,9 +161,9 @@ def _nothing_behind(ground: Ground, flowing: Flowing) -> Iterator[Diagnostic]:
         return  # what a damaged flow asks or starts is not known
     for flow in ground.project.flows.values():
         for leads in ground.own_ways(flow):
-            known = flowing[str(flow.name)].get(str(leads.step.name))
+            facts = holding.on_entering(flow, leads.step)
             by_the_system = leads.way.why not in (Why.CALLER, Why.PATIENCE)
-            if known is None or leads.place != ToBuiltIn(BACK) or not by_the_system:
+            if facts is None or leads.place != ToBuiltIn(BACK) or not by_the_system:
                 continue
-            if not after(ground, leads, known).facts & {ASKED_HERE, ASKED_BELOW}:
+            if not holding.after(flow, leads, facts) & {ASKED_HERE, ASKED_BELOW}:
                 yield problem("F009.nothing_behind", leads.way.target.span, step=str(leads.step.name))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from enum import Enum
 
 from ivr.checks.ground import Ground
 from ivr.checks.near import near_texts
@@ -13,16 +14,24 @@ from ivr.language.specs import Flow, Step
 from ivr.model.verbs import Part
 from ivr.source import Text
 from ivr.wording.catalogue import COMMON, Prompt
-from ivr.wording.templates import Template
+from ivr.wording.templates import Template, holes
+
+
+class Gets(Enum):
+    """Where the values come from that fill a prompt's holes."""
+
+    STEP = "the step's `with`"
+    ITEM = "the parts of an item of the list"
+    NOTHING = "nowhere"
 
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """A prompt as a step uses it: which parts of it, and whether it gets the step's values."""
+    """A prompt as a step uses it: which parts of it, and which values it gets."""
 
     prompt: Text
     parts: tuple[Part, ...] = (Part.SAY,)
-    gets_values: bool = True
+    gets: Gets = Gets.STEP
 
     def templates(self, prompt: Prompt | None) -> tuple[Template, ...]:
         """Return the wordings used, each once; empty where one is missing."""
@@ -40,13 +49,28 @@ def uses(ground: Ground, step: Step) -> Iterator[Use]:
         yield Use(step.text, (Part.TEXT,))
     if step.kind.subject is Form.PROMPT and step.subject is not None:
         yield Use(step.subject, (Part.SAY, Part.AGAIN))
-    if step.kind.asks:
+    if step.each is not None:
+        yield Use(step.each, gets=Gets.ITEM)
+    if step.kind.field("no_input") is not None:  # a record has no patience of this kind: it is silent
         usual = ground.project.hotline.patience
         no_input = usual.no_input if step.no_input is None else step.no_input
         no_match = usual.no_match if step.no_match is None else step.no_match
         yield from (Use(line) for line in (*no_input, *no_match))
     if step.while_waiting is not None:  # said by the queue's document, which knows no values
-        yield Use(step.while_waiting, gets_values=False)
+        yield Use(step.while_waiting, gets=Gets.NOTHING)
+
+
+def holes_said(ground: Ground, flow: Flow, step: Step) -> frozenset[str]:
+    """Return the holes of everything ``step`` says or texts with its own values, in any language."""
+    wording = ground.project.wording
+    return frozenset(
+        hole.name
+        for use in uses(ground, step)
+        if use.gets is Gets.STEP
+        for language in wording.languages
+        for template in use.templates(wording.prompt(language, str(flow.name), str(use.prompt)))
+        for hole in holes(template)
+    )
 
 
 def words(ground: Ground) -> Iterator[Diagnostic]:

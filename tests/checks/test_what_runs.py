@@ -49,7 +49,7 @@ def test_a_step_may_be_called_as_the_end_of_a_call_is_called_inside():
     one_name = program(
         {
             "flows/main.yaml": {
-                "{say: goodbye, end: finished}": "{say: goodbye, end: finished}\n  end_call: {say: goodbye, end: finished}",
+                "  goodbye: {say": "  end_call: {say: goodbye, end: finished}\n  goodbye: {say",
                 "2: goodbye}": "2: end_call}",
                 "    after_that: goodbye": "    after_that: balance",
                 "1: services, ": "1: services, 3: goodbye, ",

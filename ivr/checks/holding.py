@@ -1,0 +1,234 @@
+"""What holds at each step of every flow: one forward pass per flow, repeated until nothing changes.
+
+A fact holds at a step when it holds on every path there. What holds on entering a flow is what holds at
+every place that starts it; what an outcome of a flow brings back, and what it leaves standing, is worked out
+from the flow alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from ivr.checks.facts import (
+    ABOUT,
+    ASKED_BELOW,
+    ASKED_HERE,
+    CONFIRMED,
+    EITHER,
+    LINE,
+    NOTHING,
+    OWN,
+    SAME,
+    Facts,
+    after_way,
+    at_first,
+    at_work,
+    crossing,
+    every_fact,
+    without_fresh,
+    without_proof,
+)
+from ivr.checks.ground import Ground
+from ivr.checks.leads import Leads
+from ivr.checks.shaken import shaken_questions
+from ivr.language import kinds
+from ivr.language.specs import Flow, Step
+from ivr.language.ways import START_OVER, ToBuiltIn, ToEnd, ToFlow, ToStep, Why
+
+AtSteps: TypeAlias = Mapping[str, Facts]
+"""By step, what holds on entering it; a step that is never reached is not in it."""
+_AT_THE_START: Facts = frozenset({OWN, EITHER, LINE})
+_BELOW: Facts = frozenset({ASKED_BELOW})
+
+
+@dataclass(frozen=True, slots=True)
+class Brings:
+    """What an outcome of a flow does to what held before: ``gains`` comes, of the rest ``keeps`` stays."""
+
+    gains: Facts
+    keeps: Facts
+
+    def after(self, facts: Facts) -> Facts:
+        """Return what holds when the flow that was started with ``facts`` is back."""
+        before = crossing(facts)
+        now = self.gains | (before & self.keeps) | (before & {OWN})
+        local = without_fresh(facts) - before - {ASKED_HERE, CONFIRMED}
+        return local | (now | {EITHER} if OWN in now else now)
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What holds on entering each step of each flow, and what outcomes bring back."""
+
+    ground: Ground
+    at: Mapping[str, AtSteps]
+    brings: Mapping[str, Mapping[str, Brings]]
+
+    def on_entering(self, flow: Flow, step: Step) -> Facts | None:
+        """Return what holds on entering ``step``; None where no call comes, or there is no telling."""
+        return self.at[str(flow.name)].get(str(step.name)) if self.ground.is_whole(flow) else None
+
+    def at_work(self, flow: Flow, step: Step) -> Facts | None:
+        """Return what holds when the words of ``step`` were put and its kind begins."""
+        facts = self.on_entering(flow, step)
+        return None if facts is None else at_work(self.ground, flow, step, facts)
+
+    def after(self, flow: Flow, leads: Leads, facts: Facts) -> Facts:
+        """Return what holds after a way of a step entered with ``facts``."""
+        return _Pass(self.ground, self.brings, NOTHING).after(flow, leads, facts)
+
+    def lacking(self, flow: Flow, step: Step, fact: str) -> Leads | None:
+        """Return a way into ``step`` on which ``fact`` does not hold."""
+        at = self.at[str(flow.name)]
+        for name, facts in at.items():
+            for leads in self.ground.taken_from(flow, flow.steps[name]):
+                if leads.place == ToStep(str(step.name)) and fact not in self.after(flow, leads, facts):
+                    return leads
+        return None
+
+
+def what_holds(ground: Ground) -> Holding:
+    """Return what holds at every step of every flow."""
+    every = every_fact(ground)
+    shaken = {name: shaken_questions(ground, flow) for name, flow in ground.project.flows.items()}
+    brings = _what_outcomes_bring(ground, every, shaken)
+    entries: dict[str, Facts] = dict.fromkeys(_from_nothing(ground), _AT_THE_START)
+    found: dict[str, AtSteps] = {}
+    pending = list(entries)
+    while pending:
+        name = pending.pop(0)
+        flow = ground.project.flows[name]
+        through = _Pass(ground, brings, shaken[name])
+        found[name] = through.at_steps(flow, entries[name] | at_first(flow))
+        for started, facts in _started(through, flow, found[name]):
+            before = entries.get(started)
+            now = facts if before is None else before & facts
+            if now != before:
+                entries[started] = now
+                pending.append(started)
+    for name, flow in ground.project.flows.items():
+        if name not in found:  # no call reaches it; only what it does by itself can be wrong
+            found[name] = _Pass(ground, brings, shaken[name]).at_steps(flow, every | at_first(flow))
+    return Holding(ground, found, brings)
+
+
+def _what_outcomes_bring(
+    ground: Ground, every: Facts, shaken: Mapping[str, frozenset[str]]
+) -> Mapping[str, Mapping[str, Brings]]:
+    """Return what each outcome of each flow brings, from the most it may down to what is sure.
+
+    A flow whose file was not read as written may bring anything.
+    """
+    flows = ground.project.flows
+    found = {name: dict.fromkeys(ground.comes_back[name], Brings(every, every)) for name in flows}
+    changed = True
+    while changed:
+        changed = False
+        for name, flow in flows.items():
+            if not ground.is_whole(flow):
+                continue
+            through = _Pass(ground, found, shaken[name])
+            gains = through.at_ends(flow, at_first(flow))
+            keeps = through.at_ends(flow, at_first(flow) | (every - {OWN}))
+            now = {
+                outcome: Brings(gains.get(outcome, every), keeps.get(outcome, every))
+                for outcome in found[name]
+            }
+            changed = changed or now != found[name]
+            found[name] = now
+    return found
+
+
+class _Pass:
+    """One forward pass over a flow."""
+
+    def __init__(
+        self, ground: Ground, brings: Mapping[str, Mapping[str, Brings]], shaken: frozenset[str]
+    ) -> None:
+        self.ground = ground
+        self.brings = brings
+        self.shaken = shaken
+
+    def at_steps(self, flow: Flow, facts: Facts) -> dict[str, Facts]:
+        at = {flow.first: self._shake(flow.first, facts)}
+        pending = [flow.first]
+        while pending:
+            name = pending.pop()
+            for leads in self.ground.taken_from(flow, flow.steps[name]):
+                if not isinstance(leads.place, ToStep):
+                    continue
+                target = leads.place.step
+                there = self._shake(target, self.after(flow, leads, at[name]))
+                merged = there if target not in at else at[target] & there
+                if target not in at or merged != at[target]:
+                    at[target] = merged
+                    pending.append(target)
+        return at
+
+    def at_ends(self, flow: Flow, facts: Facts) -> dict[str, Facts]:
+        """Return by outcome what holds, for whoever started ``flow``, when it ends so."""
+        found: dict[str, Facts] = {}
+        for name, entered in self.at_steps(flow, facts).items():
+            for leads in self.ground.taken_from(flow, flow.steps[name]):
+                if isinstance(leads.place, ToEnd):
+                    there = self.after(flow, leads, entered)
+                    there = crossing(there if SAME in there else there - ABOUT) - {OWN}
+                    before = found.get(leads.place.outcome)
+                    found[leads.place.outcome] = there if before is None else before & there
+        return found
+
+    def after(self, flow: Flow, leads: Leads, facts: Facts) -> Facts:
+        step, way = leads.step, leads.way
+        there = after_way(self.ground, flow, leads, facts)
+        if way.why is Why.HANG_UP and step.kind is kinds.FLOW:  # what it was about below is not known
+            return without_proof(there)
+        if step.kind is kinds.FLOW and way.name.startswith("on:"):
+            brings = self.brings.get(str(step.subject), {}).get(way.name.removeprefix("on:"))
+            return there if brings is None else brings.after(there)
+        if way.why is Why.RETURN:
+            return self._returned(flow, step, facts, there)
+        return there
+
+    def _returned(self, flow: Flow, step: Step, facts: Facts, there: Facts) -> Facts:
+        """Return what holds after any flow that a key of the menu ``step`` starts has come back."""
+        own = {f"key:{one.key}" for one in step.keys}
+        for leads in self.ground.leads_of(flow, step):
+            if leads.way.name in own and isinstance(leads.place, ToFlow):
+                chosen = after_way(self.ground, flow, leads, facts)
+                for brings in self.brings.get(leads.place.flow, {}).values():
+                    there &= brings.after(chosen) | (there - crossing(there))
+        return there
+
+    def _shake(self, name: str, facts: Facts) -> Facts:
+        return without_proof(facts) if name in self.shaken else facts
+
+
+def _from_nothing(ground: Ground) -> Iterator[str]:
+    """Yield the flows that begin with no flow under them."""
+    hotline = ground.project.hotline
+    for flow in (hotline.start, hotline.person):
+        if flow is not None and flow in ground.project.flows:
+            yield str(flow)
+
+
+def _started(through: _Pass, flow: Flow, at: AtSteps) -> Iterator[tuple[str, Facts]]:
+    """Yield the flows that ``flow`` starts, with what holds there."""
+    ground = through.ground
+    for name, facts in at.items():
+        step = flow.steps[name]
+        if step.kind is kinds.FLOW and step.subject in ground.project.flows:
+            there = at_work(ground, flow, step, facts)
+            yield (
+                str(step.subject),
+                crossing(there) | (_BELOW if there & {ASKED_HERE, ASKED_BELOW} else NOTHING),
+            )
+        for leads in ground.taken_from(flow, step):
+            there = through.after(flow, leads, facts)
+            if isinstance(leads.place, ToFlow):
+                yield leads.place.flow, crossing(there) | _BELOW  # *back* leads to the question it came from
+            elif (
+                leads.place == ToBuiltIn(START_OVER) and ground.project.hotline.start in ground.project.flows
+            ):
+                yield str(ground.project.hotline.start), frozenset({OWN, EITHER}) | (there & {LINE})
