@@ -5,8 +5,9 @@ import time
 
 import pytest
 
-from ivr.model.office import OfficeAnswer
+from ivr.model.office import Effect, OfficeAnswer, OfficeRequest
 from ivr.model.values import Record
+from tests.adapters.conftest import KEY, NUMBER, Asker
 from tests.adapters.misbehaving import answer, drip_head, drop, hang
 
 BUCKETS = "/tmf-api/prepayBalanceManagement/v4/bucket"
@@ -169,6 +170,14 @@ def test_a_caller_whose_description_takes_more_than_a_second_is_an_ordinary_call
 def test_only_a_token_proves_and_only_invalid_grant_refuses(server, ask, reply, outcome):
     server.on("POST", "/oauth2/token", reply)
     assert ask("check_password", password="246810") == OfficeAnswer(outcome)
+
+
+def test_a_password_that_surely_never_arrived_is_told_apart(server, ask):
+    server.on("POST", "/oauth2/token", drop())
+    assert ask("check_password", password="246810").reached
+    with Asker("http://127.0.0.1:9").office as nobody:  # the discard port: nobody listens
+        request = OfficeRequest(KEY, "check_password", Effect.READ, NUMBER, NUMBER, Record({"password": "1"}))
+        assert nobody.perform(request, within_s=1.0) == OfficeAnswer("unavailable", reached=False)
 
 
 @pytest.mark.parametrize("reply", [drop(), answer({}, status=500)])

@@ -18,6 +18,7 @@ from ivr.model.record import Happened
 from ivr.model.stored import Change, StoredCall, StoredTurn
 from ivr.ports import CallStore
 from tests.model.anything import calls as any_calls
+from tests.model.anything import without_secrets
 from tests.store.changes import SID, a_call, at, change, note, request
 
 
@@ -42,7 +43,7 @@ def test_any_call_survives_the_store(calls: CallStore, call: Call) -> None:
     calls.commit(change(call, 0 if stored is None else stored.version))
     again = calls.call(call.sid)
     assert again is not None
-    assert again.call == call
+    assert again.call == without_secrets(call)
 
 
 @pytest.mark.parametrize("version", [0, 2, 5])

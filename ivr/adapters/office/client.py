@@ -11,7 +11,7 @@ from ivr.adapters.office.balance import get_balance, get_charges
 from ivr.adapters.office.deadline import Deadline
 from ivr.adapters.office.exchange import Exchange
 from ivr.adapters.office.faults import Misshapen, Unavailable, Unsure
-from ivr.adapters.office.http import Transport
+from ivr.adapters.office.http import NotSent, Transport
 from ivr.adapters.office.identity import check_password, who_calls
 from ivr.adapters.office.masking import masked
 from ivr.adapters.office.orders import end_services
@@ -86,6 +86,7 @@ class TmForumOffice:
             return self._asked(request, exchange)
         except Unavailable as trouble:
             _log.warning("%s: %s", request.operation, trouble)
+            return OfficeAnswer(UNAVAILABLE, reached=not isinstance(trouble.__cause__, NotSent))
         except Misshapen as trouble:
             _log.warning("%s: %s is not what it should be", request.operation, trouble)
         except Unsure as trouble:

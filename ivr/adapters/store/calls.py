@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import datetime
 
 from sqlalchemy import Connection, select, update
@@ -74,7 +75,7 @@ class SqlCalls:
         """Make ``owner`` the one at work on an open obligation."""
         claimed = (
             update(obligations)
-            .where(obligations.c.key == key, obligations.c.owner == was, obligations.c.answer.is_(None))
+            .where(obligations.c.key == key, obligations.c.owner == was, obligations.c.done_at.is_(None))
             .values(owner=owner, tries=obligations.c.tries + 1)
         )
         with self._database.writing() as connection:
@@ -89,11 +90,35 @@ class SqlCalls:
         """Give an open obligation back, to be tried again later."""
         later = (
             update(obligations)
-            .where(obligations.c.key == key, obligations.c.answer.is_(None))
+            .where(obligations.c.key == key, obligations.c.done_at.is_(None))
             .values(owner="", due=moment(until))
         )
         with self._database.writing() as connection:
             connection.execute(later)
+
+    def learn(self, settled: Settled, *, text: Obligation | None) -> bool:
+        """Store the truth about a request that was told as *unsure*, with the text owed."""
+        truth = (
+            update(obligations)
+            .where(obligations.c.key == settled.key, obligations.c.done_at.is_(None))
+            .values(answer=rows.answer_text(settled.answer), done_at=moment(settled.at), owner="")
+        )
+        with self._database.writing() as connection:
+            learnt = connection.execute(truth).rowcount == 1
+            if learnt and text is not None:
+                _store_obligation(connection, text)
+        return learnt
+
+    def left_waiting(self, *, limit: int) -> tuple[CallSid, ...]:
+        """Return calls that are over and wait for an operation whose answer is there."""
+        wanted = (
+            select(calls.c.sid)
+            .join(obligations, calls.c.waiting == obligations.c.key)
+            .where(obligations.c.answer.is_not(None))
+            .limit(limit)
+        )
+        with self._database.reading() as connection:
+            return tuple(CallSid(sid) for sid in connection.execute(wanted).scalars())
 
     def open_obligations(self, now: datetime, *, limit: int) -> tuple[Obligation, ...]:
         """Return open obligations that are due, oldest first."""
@@ -124,12 +149,14 @@ class SqlCalls:
         return self._database.is_alive(owner)
 
     def check(self) -> None:
-        """Write something, or raise ``CannotSave``."""
-        beat = upsert(heartbeat).values(id=1, at="")
+        """Write something, or raise ``CannotSave``.
+
+        It differs each time: SQLite writes nothing where nothing changes.
+        """
+        beat = upsert(heartbeat).values(id=1, at=str(time.monotonic_ns()))
+        kept = beat.on_conflict_do_update(index_elements=["id"], set_={"at": beat.excluded.at})
         with self._database.writing() as connection:
-            connection.execute(
-                beat.on_conflict_do_update(index_elements=["id"], set_={"at": self._database.owner[:8]})
-            )
+            connection.execute(kept)
 
 
 def _store_call(connection: Connection, change: Change) -> None:
@@ -164,10 +191,12 @@ def _store_obligation(connection: Connection, owed: Obligation) -> None:
 
 
 def _settle(connection: Connection, settled: Settled) -> None:
+    """Store the answer; while the truth is still owed the obligation stays open."""
+    done = {"done_at": moment(settled.at)} if settled.again is None else {"due": moment(settled.again)}
     connection.execute(
         update(obligations)
         .where(obligations.c.key == settled.key, obligations.c.answer.is_(None))
-        .values(answer=rows.answer_text(settled.answer), done_at=moment(settled.at), owner="")
+        .values(answer=rows.answer_text(settled.answer), owner="", **done)
     )
 
 

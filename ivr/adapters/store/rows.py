@@ -9,14 +9,15 @@ from typing import Any
 from sqlalchemy import RowMapping
 
 from ivr.adapters.store.tables import moment
-from ivr.model.call import Call, call_from_json, call_to_json
+from ivr.model.call import Call
 from ivr.model.ids import CallSid, Msisdn
 from ivr.model.office import Effect, OfficeAnswer, OfficeRequest
 from ivr.model.record import Happened, Note
-from ivr.model.stored import Obligation, OwedRequest, OwedText
+from ivr.model.snapshot import call_from_json, call_to_json
+from ivr.model.stored import Obligation, Owed, OwedHangUp, OwedRequest, OwedText
 from ivr.model.values import Record, values_from_json, values_to_json
 
-REQUEST, TEXT = "request", "text"
+REQUEST, TEXT, HANG_UP = "request", "text", "hang_up"
 
 
 def call_row(call: Call, version: int) -> dict[str, Any]:
@@ -28,6 +29,7 @@ def call_row(call: Call, version: int) -> dict[str, Any]:
         "started": moment(call.started),
         "disposition": call.disposition,
         "ended": None if call.ended is None else moment(call.ended),
+        "waiting": call.waiting.key if call.is_over and call.waiting is not None else None,
     }
 
 
@@ -61,6 +63,8 @@ def note_of(row: RowMapping) -> Note:
 
 def obligation_row(owed: Obligation) -> dict[str, Any]:
     """Return the row of an obligation."""
+    within_s = 0.0
+    payload: dict[str, Any]
     match owed.owed:
         case OwedRequest(request=request, within_s=within_s):
             kind = REQUEST
@@ -70,10 +74,16 @@ def obligation_row(owed: Obligation) -> dict[str, Any]:
                 "subscriber": request.subscriber,
                 "caller": request.caller,
                 "arguments": values_to_json(request.arguments),
+                "proves": sorted(request.proves),
+                "until_done": owed.owed.until_done,
+                "secret": owed.owed.secret,
             }
         case OwedText(to=to, text=text):
-            kind, within_s = TEXT, 0.0
+            kind = TEXT
             payload = {"to": to, "text": text}
+        case OwedHangUp():
+            kind = HANG_UP
+            payload = {}
     return {
         "key": owed.key,
         "sid": owed.sid,
@@ -91,9 +101,11 @@ def obligation_row(owed: Obligation) -> dict[str, Any]:
 def obligation_of(row: RowMapping) -> Obligation:
     """Return the obligation of a row."""
     payload = json.loads(row["payload"])
-    owed: OwedRequest | OwedText
+    owed: Owed
     if row["kind"] == TEXT:
         owed = OwedText(Msisdn(payload["to"]), payload["text"])
+    elif row["kind"] == HANG_UP:
+        owed = OwedHangUp()
     else:
         request = OfficeRequest(
             key=row["key"],
@@ -102,8 +114,9 @@ def obligation_of(row: RowMapping) -> Obligation:
             subscriber=payload["subscriber"],
             caller=payload["caller"],
             arguments=Record(values_from_json(payload["arguments"])),
+            proves=frozenset(payload["proves"]),
         )
-        owed = OwedRequest(request, row["within_s"])
+        owed = OwedRequest(request, row["within_s"], payload["until_done"], payload["secret"])
     return Obligation(
         key=row["key"],
         sid=CallSid(row["sid"]),

@@ -17,7 +17,9 @@ calls = Table(
     Column("started", String(32), nullable=False),
     Column("disposition", String(256)),
     Column("ended", String(32)),
+    Column("waiting", String(512)),
     Index("call_by_end", "ended"),
+    Index("call_left_waiting", "waiting"),
 )
 
 notes = Table(
@@ -71,6 +73,40 @@ releases = Table(
     Column("number", Integer, primary_key=True, autoincrement=True),
     Column("digest", String(64), nullable=False),
     Column("at", String(32), nullable=False),
+)
+
+attempts = Table(
+    "attempt",
+    metadata,
+    Column("key", String(512), primary_key=True),
+    Column("mark", String(64), primary_key=True),
+    Column("subscriber", String(16), nullable=False),
+    Column("caller", String(16), nullable=False),
+    Column("at", String(32), nullable=False),
+    Index("attempt_by_subscriber", "subscriber", "at"),
+    Index("attempt_by_caller", "caller", "at"),
+)
+
+tickets = Table(
+    "ticket",
+    metadata,
+    Column("name", String(512), primary_key=True),
+    Column("day", String(8), nullable=False),
+    Column("number", Integer, nullable=False),
+    Index("ticket_by_day", "day", "number", unique=True),
+)
+
+switches = Table(
+    "switch",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("kind", String(16), nullable=False),
+    Column("name", String(128), nullable=False),
+    Column("position", Text, nullable=False),
+    Column("since", String(32), nullable=False),
+    Column("until", String(32), nullable=False),
+    Column("who", String(128), nullable=False),
+    Index("switch_by_name", "kind", "name", "id"),
 )
 
 heartbeat = Table(

@@ -1,0 +1,63 @@
+"""Switches and notices: what operators turned, always with an end, kept with who and when."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from ivr.adapters.store.database import Database
+from ivr.adapters.store.tables import moment, switches
+from ivr.model.outside import Outside
+from ivr.model.values import Record, Value
+
+SWITCH, NOTICE = "switch", "notice"
+
+
+class SqlSwitches:
+    """``Switches`` on one database; the newest row of a name holds until its end."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def outside(self, at: datetime) -> Outside:
+        """Return what holds at ``at``; when the newest has ended, nothing older comes back."""
+        newest = (
+            select(func.max(switches.c.id))
+            .where(switches.c.since <= moment(at))
+            .group_by(switches.c.kind, switches.c.name)
+        )
+        wanted = select(switches).where(switches.c.id.in_(newest), switches.c.until > moment(at))
+        turned: dict[str, Value] = {}
+        up: dict[str, Value] = {}
+        with self._database.reading() as connection:
+            for row in connection.execute(wanted).mappings():
+                position = json.loads(row["position"])
+                if row["kind"] == SWITCH:
+                    turned[row["name"]] = bool(position)
+                else:
+                    up[row["name"]] = Record({str(name): str(text) for name, text in position.items()})
+        return Outside(Record(turned), Record(up))
+
+    def turn(self, name: str, *, on: bool, since: datetime, until: datetime, who: str) -> None:
+        """Turn a switch until ``until``."""
+        self._keep(SWITCH, name, json.dumps(on), since, until, who)
+
+    def put_up(
+        self, place: str, texts: dict[str, str], *, since: datetime, until: datetime, who: str
+    ) -> None:
+        """Put up words at a place, by language, until ``until``."""
+        self._keep(NOTICE, place, json.dumps(texts, ensure_ascii=False), since, until, who)
+
+    def _keep(self, kind: str, name: str, position: str, since: datetime, until: datetime, who: str) -> None:
+        row = {
+            "kind": kind,
+            "name": name,
+            "position": position,
+            "since": moment(since),
+            "until": moment(until),
+            "who": who,
+        }
+        with self._database.writing() as connection:
+            connection.execute(switches.insert().values(row))
