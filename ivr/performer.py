@@ -6,17 +6,29 @@ a crash, harmless.
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from ivr.errors import CannotSave
-from ivr.model.ids import CallSid
-from ivr.model.office import UNSURE, Delivery, Effect, Message, OfficeAnswer
-from ivr.model.stored import Obligation, OwedRequest, OwedText, Settled
+from ivr.model.ids import CallSid, Msisdn
+from ivr.model.office import (
+    UNAVAILABLE,
+    UNSURE,
+    Delivery,
+    Effect,
+    Message,
+    OfficeAnswer,
+    OfficeRequest,
+)
+from ivr.model.stored import Attempt, Obligation, OwedHangUp, OwedRequest, OwedText, Settled
+from ivr.model.values import Record, Secret
 from ivr.ports import Services
 
 POOL = 32
@@ -29,7 +41,33 @@ BROKE = "broke"
 """The outcome of a read our own adapter failed at: in no contract, so the turn that meets it breaks there. A
 change that failed is *unsure*, which its flow can tell the caller truthfully."""
 
+REFUSED = "refused"
+"""The outcome of an attempt that may not be checked any more: it sounds like a wrong one."""
+
 log = logging.getLogger("ivr.performer")
+
+
+def pause_after(tries: int) -> timedelta:
+    """Return how long to wait before trying again."""
+    return timedelta(seconds=BACK_OFF_S[min(tries, len(BACK_OFF_S) - 1)])
+
+
+def is_settled(owed: Obligation, answer: OfficeAnswer) -> bool:
+    """Return whether ``answer`` ends the matter: a change that is unsure goes on, one that is owed too."""
+    if not isinstance(owed.owed, OwedRequest) or owed.owed.request.effect is Effect.READ:
+        return True
+    unfinished = answer.outcome == UNSURE or (owed.owed.until_done and answer.outcome == UNAVAILABLE)
+    return not unfinished
+
+
+def settled_by(owed: Obligation, answer: OfficeAnswer, now: datetime) -> Settled:
+    """Return ``answer`` as it is stored: told now, and tried again later while the truth is owed."""
+    again = None if is_settled(owed, answer) else now + pause_after(owed.tries)
+    return Settled(owed.key, answer, now, again)
+
+
+def _revealed(arguments: Record) -> Record:
+    return Record({name: one.text if isinstance(one, Secret) else one for name, one in arguments.items()})
 
 
 class Performer:
@@ -44,7 +82,7 @@ class Performer:
         self,
         services: Services,
         *,
-        where: Callable[[CallSid], str] = lambda sid: f"a step of call {sid}",
+        where: Callable[[CallSid], str],
         reached: Callable[[str], None] = lambda _point: None,
     ) -> None:
         self._services = services
@@ -74,13 +112,13 @@ class Performer:
             self.let_go(keys)
             raise
 
-    def take_over(self, owed: Obligation) -> bool:
-        """Make this process the one that performs ``owed``; False when somebody is at work or was first."""
+    def take_over(self, owed: Obligation) -> Obligation | None:
+        """Make this process the one that performs ``owed``; None when somebody is at work or was first."""
         if self.is_at_work(owed):
-            return False
+            return None
         with self._lock:
             if owed.key in self._under_way:
-                return False
+                return None
             self._under_way.add(owed.key)
         claimed = False
         try:
@@ -88,7 +126,7 @@ class Performer:
         finally:
             if not claimed:
                 self.let_go([owed.key])
-        return claimed
+        return replace(owed, owner=self.owner, tries=owed.tries + 1) if claimed else None
 
     def let_go(self, keys: Iterable[str]) -> None:
         """Be no longer at work on ``keys``: their answers are stored, or must be asked for again."""
@@ -127,11 +165,44 @@ class Performer:
 
     def _ask(self, owed: Obligation) -> OfficeAnswer:
         match owed.owed:
-            case OwedRequest(request=request, within_s=within_s):
-                return self._services.office.perform(request, within_s=within_s)
+            case OwedRequest() as asked:
+                return self._perform_request(owed, asked)
             case OwedText(to=to, text=text):
                 sent = self._services.messenger.send(Message(owed.key, to, text), within_s=TEXT_WITHIN_S)
                 return OfficeAnswer(sent.value)
+            case OwedHangUp():
+                raise AssertionError("a hang-up is nothing to be performed; the sweep takes it")
+
+    def _perform_request(self, owed: Obligation, asked: OwedRequest) -> OfficeAnswer:
+        """Ask the office; after an earlier try, a refusal of this one says nothing about that."""
+        request = replace(asked.request, arguments=_revealed(asked.request.arguments))
+        if asked.secret and "" in request.arguments.values():
+            return OfficeAnswer(UNAVAILABLE)  # only the turn that collected the secret had it
+        changes = request.effect is not Effect.READ
+        again = changes and (owed.tries > 0 or owed.answer == OfficeAnswer(UNSURE))
+        if request.proves and request.subscriber is not None:
+            return self._guess(owed, replace(request, repeated=again), request.subscriber, asked.within_s)
+        answer = self._services.office.perform(replace(request, repeated=again), within_s=asked.within_s)
+        return OfficeAnswer(UNSURE) if again and answer.outcome == UNAVAILABLE else answer
+
+    def _guess(
+        self, owed: Obligation, request: OfficeRequest, subscriber: Msisdn, within_s: float
+    ) -> OfficeAnswer:
+        """Count an attempt before it is checked; one that was right, or never sent, is given back.
+
+        One whose answer was lost may have been checked; it stays counted.
+        """
+        attempts = self._services.attempts
+        text = "|".join(f"{name}={value}" for name, value in sorted(request.arguments.items()))
+        mark = hmac.new(self._services.secret_key, text.encode(), hashlib.sha256).hexdigest()
+        attempt = Attempt(owed.key, mark, subscriber, request.caller, self._services.clock.now())
+        if not attempts.reserve(attempt):
+            return OfficeAnswer(REFUSED)
+        self._reached("reserved")
+        answer = self._services.office.perform(request, within_s=within_s)
+        if answer.outcome in request.proves or not answer.reached:
+            attempts.give_back(owed.key)
+        return answer
 
     def _keep(self, owed: Obligation, done: Future[OfficeAnswer]) -> None:
         """Store the answer, or put a text that was not taken over back for later."""
@@ -139,10 +210,9 @@ class Performer:
         try:
             answer = done.result()
             if isinstance(owed.owed, OwedText) and answer.outcome != Delivery.ACCEPTED.value:
-                pause = BACK_OFF_S[min(owed.tries, len(BACK_OFF_S) - 1)]
-                self._services.calls.postpone(owed.key, now + timedelta(seconds=pause))
+                self._services.calls.postpone(owed.key, now + pause_after(owed.tries))
                 return
-            self._services.calls.settle(Settled(owed.key, answer, now))
+            self._services.calls.settle(settled_by(owed, answer, now))
         except CannotSave as error:
             log.error(  # noqa: TRY400 -- what the store refused says all there is; a traceback adds nothing
                 "the answer of %s could not be stored and will be asked for again: %s", owed.key, error

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from ivr.model.ids import CallSid, Digest
 from ivr.model.office import Delivery, Message, OfficeAnswer, OfficeRequest
+from ivr.model.outside import Outside
 from ivr.model.record import CallRecord, Note
-from ivr.model.stored import Change, Obligation, Release, Settled, StoredCall, StoredTurn
+from ivr.model.stored import Attempt, Change, Obligation, Release, Settled, StoredCall, StoredTurn
 
 
 class Clock(Protocol):
@@ -72,6 +73,12 @@ class CallStore(Protocol):
     def postpone(self, key: str, until: datetime) -> None:
         """Give an open obligation back, to be tried again from ``until`` on."""
 
+    def learn(self, settled: Settled, *, text: Obligation | None) -> bool:
+        """Store the truth about a request that was told as *unsure*, with the text owed; False if known."""
+
+    def left_waiting(self, *, limit: int) -> tuple[CallSid, ...]:
+        """Return calls that are over and wait for an operation whose answer is there."""
+
     def open_obligations(self, now: datetime, *, limit: int) -> tuple[Obligation, ...]:
         """Return open obligations that are due, oldest first; those being worked on are among them."""
 
@@ -86,6 +93,37 @@ class CallStore(Protocol):
 
     def check(self) -> None:
         """Write something and raise ``CannotSave`` if that cannot be done."""
+
+
+class Attempts(Protocol):
+    """Guesses at secrets, counted over all calls."""
+
+    def reserve(self, attempt: Attempt) -> bool:
+        """Count ``attempt`` before it is checked; False when it may not be checked any more."""
+
+    def give_back(self, key: str) -> None:
+        """Take back the attempt reserved under ``key``: it was right, or was never checked."""
+
+
+class Tickets(Protocol):
+    """Ticket numbers of ours."""
+
+    def number(self, name: str, at: datetime) -> str:
+        """Return the twelve digits for ``name``: the same for the same name, else the day's next."""
+
+
+class Switches(Protocol):
+    """What operators have turned and put up."""
+
+    def outside(self, at: datetime) -> Outside:
+        """Return what holds at ``at``."""
+
+
+class Recordings(Protocol):
+    """Where the carrier keeps what callers said."""
+
+    def fetch(self, account: str, recording: str) -> bytes:
+        """Return a recording as a WAV file; silence when it cannot be had."""
 
 
 class BundleStore(Protocol):
@@ -109,10 +147,18 @@ class BundleStore(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The ports a running hotline is given."""
+    """The ports a running hotline is given.
+
+    ``secret_key`` keys the hashes of secrets and the signatures of addresses of ours.
+    """
 
     clock: Clock
     office: BackOffice
     messenger: Messenger
     calls: CallStore
     bundles: BundleStore
+    attempts: Attempts
+    tickets: Tickets
+    switches: Switches
+    recordings: Recordings
+    secret_key: bytes = field(repr=False)

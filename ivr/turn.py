@@ -16,6 +16,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 
+from ivr.aftermath import Aftermath
 from ivr.engine.advance import advance, begin
 from ivr.engine.move import Move
 from ivr.engine.program import Program
@@ -24,13 +25,14 @@ from ivr.model.call import Call
 from ivr.model.events import Arrived, Broke, Event, HungUp, Returned, StillWaiting
 from ivr.model.ids import CallSid
 from ivr.model.office import OfficeAnswer
+from ivr.model.outside import Outside
 from ivr.model.record import Note
-from ivr.model.stored import Change, Obligation, OwedRequest, OwedText, Settled, StoredCall, StoredTurn
-from ivr.model.verbs import Verb
-from ivr.performer import BROKE, Performer
+from ivr.model.stored import Change, Obligation, OwedRequest, Settled, StoredTurn
+from ivr.model.verbs import HangUp, Verb
+from ivr.owing import Owing
+from ivr.performer import BROKE, Performer, settled_by
 from ivr.ports import Services
 from ivr.programs import Programs
-from ivr.wording.speech import written
 
 ANSWER_BUDGET_S = 1.5
 """How long a turn waits for the office before it says *one moment*; flow-language design, rule 12."""
@@ -40,8 +42,6 @@ DUPLICATE_BUDGET_S = 1.8
 """How long a second delivery waits for the first one's answer; below the 2 s every answer is due in."""
 POLL_S = 0.02
 """Between two looks at a row another process may have written."""
-MOST_CONFLICTS = 20
-"""How often a move is worked out again because the call had moved on; more is a bug, not a race."""
 
 log = logging.getLogger("ivr.turn")
 
@@ -50,11 +50,11 @@ log = logging.getLogger("ivr.turn")
 class Emitter:
     """How verbs become a document; the carrier's language is not this module's business.
 
-    ``emit`` takes the number of the next turn; ``redirect`` a turn, or None for the start of a call; ``wait``
+    ``emit`` takes the call with its next turn; ``redirect`` a turn, or None for the start of a call; ``wait``
     pauses and comes back to a turn; ``sorry`` is the last resort, when no words of the project can be had.
     """
 
-    emit: Callable[[Program, tuple[Verb, ...], int], str]
+    emit: Callable[[Program, tuple[Verb, ...], Call], str]
     redirect: Callable[[int | None], str]
     wait: Callable[[int], str]
     sorry: Callable[[], str]
@@ -67,7 +67,9 @@ class _Work:
     program: Program
     number: int
     version: int
+    before: Call | None
     move: Move
+    outside: Outside
     notes: tuple[Note, ...] = ()
     texts: list[Obligation] = field(default_factory=list)
     held: list[str] = field(default_factory=list)  # what this turn itself is at work on
@@ -87,6 +89,7 @@ class Turns:
         *,
         performer: Performer,
         programs: Programs,
+        aftermath: Aftermath,
         emitter: Emitter,
         reached: Callable[[str], None] = lambda _point: None,
     ) -> None:
@@ -94,6 +97,8 @@ class Turns:
         self._calls = services.calls
         self._performer = performer
         self._programs = programs
+        self._aftermath = aftermath
+        self._owing = Owing(services)
         self._emitter = emitter
         self._reached = reached
         self._running: set[tuple[CallSid, int]] = set()
@@ -120,31 +125,6 @@ class Turns:
             if time.monotonic() > until:
                 return self._emitter.wait(number)
             time.sleep(POLL_S)
-
-    def hang_up(self, sid: CallSid) -> None:
-        """Take the news that the caller is gone; idempotent, and in any order with the last turn."""
-        for _ in range(MOST_CONFLICTS):
-            stored = self._calls.call(sid)
-            if stored is None or stored.call.is_over:
-                return
-            try:
-                move = self._hung_up(stored.call)
-                self._calls.commit(Change(move.call, stored.version, self._performer.owner, notes=move.notes))
-            except Conflict:
-                continue
-            return
-
-    def _hung_up(self, call: Call) -> Move:
-        """Return the end of a call; a mistake of our own code ends it as broken, so that it has a record."""
-        program, now = self._programs.get(call.bundle), self._services.clock.now()
-        try:
-            return advance(program, call, HungUp(now))
-        except Exception as error:
-            log.exception("call %s: its end failed at %s", call.sid, self._programs.where(call))
-            broke = Broke(now, type(error).__name__)
-            apology = advance(program, call, broke)  # nobody hears it; breaking again is the end
-            end = advance(program, apology.call, broke)
-            return Move(end.call, notes=(*apology.notes, *end.notes))
 
     # who runs a turn -----------------------------------------------------------------------------
 
@@ -185,9 +165,10 @@ class Turns:
         try:
             if stored is None or stored.call.turn != number or stored.call.is_over:
                 return self._saved(sid, number) or self._emitter.sorry()
-            program = self._programs.get(stored.call.bundle)
-            move = advance(program, stored.call, broke)
-            return self._finish(_Work(program, number, stored.version, move), until)
+            program, outside = self._programs.get(stored.call.bundle), self._outside()
+            move = advance(program, stored.call, broke, outside=outside)
+            work = _Work(program, number, stored.version, stored.call, move, outside)
+            return self._finish(work, until)
         except (CannotSave, NotPublished):
             raise
         except Exception:
@@ -202,8 +183,9 @@ class Turns:
         if stored is None:
             if number != 0 or not isinstance(event, Arrived):
                 return self._emitter.redirect(None)
-            program = self._programs.live()
-            return self._finish(_Work(program, number, 0, begin(program, event)), until)
+            program, outside = self._programs.live(), self._outside()
+            move = begin(program, event, outside=outside)
+            return self._finish(_Work(program, number, 0, None, move, outside), until)
         call, program = stored.call, self._programs.get(stored.call.bundle)
         if number != call.turn or call.is_over:
             # perhaps answered between the first look and now: call and answer were stored together
@@ -211,15 +193,16 @@ class Turns:
             if saved is not None:
                 return saved
         if call.is_over:
-            return self._late(stored, program, event)
+            move = self._aftermath.take_late(stored, program, event)
+            return self._emitter.emit(program, move.verbs or (HangUp(),), move.call)
         if number != call.turn:
             return self._emitter.redirect(call.turn)
-        work = _Work(program, number, stored.version, Move(call))
+        work = _Work(program, number, stored.version, call, Move(call), self._outside())
         try:
             if call.waiting is not None and not isinstance(event, HungUp):
                 self._collect(work, call.waiting.key, until)
             else:
-                work.move = advance(program, call, event)
+                self._advance(work, event)
             return self._finish(work, until)
         finally:
             self._performer.let_go(work.held)
@@ -228,13 +211,11 @@ class Turns:
         turn = self._calls.turn(sid, number)
         return None if turn is None else turn.answer
 
-    def _late(self, stored: StoredCall, program: Program, event: Event) -> str:
-        """Answer after the call's end; only news of a person who had answered changes its record."""
-        move = advance(program, stored.call, event)
-        if move.notes:
-            change = Change(move.call, stored.version, self._performer.owner, notes=move.notes)
-            self._calls.commit(change)
-        return self._emitter.emit(program, move.verbs, move.call.turn)
+    def _outside(self) -> Outside:
+        return self._services.switches.outside(self._services.clock.now())
+
+    def _advance(self, work: _Work, event: Event) -> None:
+        work.move = advance(work.program, work.move.call, event, outside=work.outside)
 
     def _finish(self, work: _Work, until: float) -> str:
         """Carry the move through: store, ask, advance by the answer, store; return the document."""
@@ -246,13 +227,7 @@ class Turns:
                 self._gather(work)
                 if asked is None:
                     return self._answer(work)
-                owed = Obligation(
-                    key=asked.request.key,
-                    sid=work.move.call.sid,
-                    due=self._services.clock.now(),
-                    owed=OwedRequest(asked.request, asked.within_s),
-                    owner=self._performer.owner,
-                )
+                owed = self._owing.request(asked, work.move.call.sid, work.program)
                 if work.move.verbs:
                     return self._answer(work, owed)
                 self._intend(work, owed)
@@ -273,9 +248,9 @@ class Turns:
         except TimeoutError:
             work.held.remove(owed.key)
             self._performer.keep(owed, answer)
-            work.move = advance(work.program, work.move.call, StillWaiting(now(), first=True))
+            self._advance(work, StillWaiting(now(), first=True))
             return
-        settled = Settled(owed.key, found, now())
+        settled = settled_by(owed, found, now())
         if found.outcome == BROKE:
             self._calls.settle(settled)
         work.settled = (*work.settled, settled)
@@ -284,7 +259,7 @@ class Turns:
     def _returned(self, work: _Work, key: str, found: OfficeAnswer) -> None:
         if found.outcome == BROKE:
             raise AdapterFailed(f"{key} has no answer; what failed was logged before this")
-        work.move = advance(work.program, work.move.call, Returned(self._services.clock.now(), key, found))
+        self._advance(work, Returned(self._services.clock.now(), key, found))
 
     def _collect(self, work: _Work, key: str, until: float) -> None:
         """Wait for an operation asked in an earlier turn; one nobody is at work on is performed here."""
@@ -297,48 +272,49 @@ class Turns:
             if owed.answer is not None:
                 self._returned(work, key, owed.answer)
                 return
-            if self._performer.take_over(owed):
-                self._await(work, owed, self._performer.start(owed), until)
+            taken = self._performer.take_over(owed)
+            if taken is not None:
+                self._await(work, taken, self._performer.start(taken), until)
                 return
             time.sleep(POLL_S)
-        work.move = advance(work.program, call, StillWaiting(self._services.clock.now()))
+        self._advance(work, StillWaiting(self._services.clock.now()))
 
     # the two commits -----------------------------------------------------------------------------
 
     def _gather(self, work: _Work) -> None:
         """Take over what the move adds to the next commit."""
         work.notes = (*work.notes, *work.move.notes)
-        catalogue = work.program.project.wording
-        for text in work.move.texts:
-            key = f"{work.move.call.sid}:text:{work.number}:{len(work.texts)}"
-            owed = OwedText(text.to, written(text.phrase, catalogue))
-            due = self._services.clock.now()
-            sid, owner = work.move.call.sid, self._performer.owner
-            work.texts.append(Obligation(key=key, sid=sid, due=due, owed=owed, owner=owner))
+        label = f"{work.number}:{len(work.texts)}"
+        work.texts.extend(self._owing.texts(work.move, work.program, label))
 
     def _intend(self, work: _Work, owed: Obligation) -> None:
-        """Commit 1, INTEND: what happened, the call, the running turn, what is owed."""
+        """Commit 1, INTEND: what happened, the call, the running turn, what is owed.
+
+        For an operation that takes a secret the call is stored as it was: only the carrier's retry, which
+        brings the digits again, can go on from there.
+        """
+        secret = isinstance(owed.owed, OwedRequest) and owed.owed.secret and work.before is not None
         change = Change(
-            call=work.move.call,
+            call=work.before if secret and work.before is not None else work.move.call,
             version=work.version,
             owner=self._performer.owner,
             turn=work.number,
-            notes=work.notes,
+            notes=() if secret else work.notes,
             owes=(owed,),
             settled=work.settled,
         )
         with self._performer.promising(change.owes):
             self._calls.commit(change)
-        work.version, work.notes, work.settled = work.version + 1, (), ()
+        work.version, work.settled = work.version + 1, ()
+        work.notes = work.notes if secret else ()
         self._reached("intended")
 
     def _answer(self, work: _Work, owed: Obligation | None = None) -> str:
         """Commit 2, ANSWER: the call, what is owed, the document; then begin what was promised."""
         call = work.move.call.with_turn(work.number + 1)
-        document = self._emitter.emit(work.program, work.move.verbs, call.turn)
+        document = self._emitter.emit(work.program, work.move.verbs, call)
         owes = (*work.texts, *(() if owed is None else (owed,)))
-        if owed is not None and owed.key in work.held:  # asked again at once, after *unsure*
-            work.held.remove(owed.key)
+        later = (self._owing.hang_up(call.sid),) if call.owes_hang_up else ()
         change = Change(
             call=call,
             version=work.version,
@@ -346,7 +322,7 @@ class Turns:
             turn=work.number,
             answer=document,
             notes=work.notes,
-            owes=owes,
+            owes=(*owes, *later),
             settled=work.settled,
         )
         with self._performer.promising(owes):

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
-from tests.web.inside import BUNDLE, Inside
+from tests.web.inside import BUNDLE, Inside, bundles_compiled_once
+
+# The same examples in every run before a change lands; new ones on a developer's own machine.
+settings.register_profile("landing", derandomize=True)
+if os.environ.get("CI"):
+    settings.load_profile("landing")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_compilation() -> Iterator[None]:
+    """Compile each bundle once for all tests, which takes longer than most of them."""
+    with bundles_compiled_once():
+        yield
 
 
 @pytest.fixture

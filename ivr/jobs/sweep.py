@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
+from functools import partial
 
+from ivr.aftermath import Aftermath
 from ivr.errors import CannotSave
+from ivr.jobs.truth import Truth
+from ivr.model.ids import CallSid
 from ivr.model.office import UNAVAILABLE, Effect, OfficeAnswer
-from ivr.model.stored import Obligation, OwedRequest, Settled
+from ivr.model.stored import Obligation, OwedHangUp, OwedRequest, Settled
 from ivr.performer import Performer
 from ivr.ports import Services
 
@@ -15,39 +20,82 @@ EVERY_S = 0.5
 """Between two sweeps: a text owed is with the office within 3 s (contract, section 4)."""
 BATCH = 200
 """Open obligations looked at in one sweep."""
+HANDLED = OfficeAnswer("done")
+"""The answer of an obligation that is no operation."""
 
 log = logging.getLogger("ivr.jobs")
 
 
-def sweep(services: Services, performer: Performer) -> int:
-    """Take over every due obligation nobody is at work on; return how many."""
-    taken = 0
-    for owed in services.calls.open_obligations(services.clock.now(), limit=BATCH):
-        if performer.is_at_work(owed):
-            continue
-        if _is_moot(services, owed):
-            answer = Settled(owed.key, OfficeAnswer(UNAVAILABLE), services.clock.now())
-            services.calls.settle(answer)
-        elif performer.take_over(owed):
-            performer.start_and_keep(owed)
-            taken += 1
-    return taken
+class Sweep:
+    """One look at everything that is owed."""
 
+    def __init__(
+        self, services: Services, *, performer: Performer, aftermath: Aftermath, truth: Truth
+    ) -> None:
+        self._services = services
+        self._calls = services.calls
+        self._performer = performer
+        self._aftermath = aftermath
+        self._truth = truth
 
-def _is_moot(services: Services, owed: Obligation) -> bool:
-    """Return whether nobody will hear the answer: a read for a call that is over."""
-    if not isinstance(owed.owed, OwedRequest) or owed.owed.request.effect is not Effect.READ:
-        return False
-    stored = services.calls.call(owed.sid)
-    return stored is None or stored.call.is_over
+    def once(self) -> int:
+        """Take over every due obligation nobody is at work on; return how many."""
+        taken = 0
+        for owed in self._calls.open_obligations(self._services.clock.now(), limit=BATCH):
+            if not self._performer.is_at_work(owed):
+                taken += self._tried(owed.sid, partial(self._take, owed))
+        for sid in self._calls.left_waiting(limit=BATCH):
+            taken += self._tried(sid, partial(self._resume, sid))
+        return taken
+
+    def _tried(self, sid: CallSid, do: Callable[[], bool]) -> bool:
+        """Do one thing; what goes wrong with one call must not keep the others from what they are owed."""
+        try:
+            return do()
+        except CannotSave:
+            raise
+        except Exception:
+            log.exception("call %s: what it is owed could not be done and will be tried again", sid)
+            return False
+
+    def _resume(self, sid: CallSid) -> bool:
+        self._aftermath.resume(sid)
+        return True
+
+    def _take(self, owed: Obligation) -> bool:
+        now = self._services.clock.now()
+        if isinstance(owed.owed, OwedHangUp):
+            self._aftermath.gone(owed.sid)
+            self._calls.settle(Settled(owed.key, HANDLED, now))
+            return True
+        if self._is_moot(owed):
+            self._calls.settle(Settled(owed.key, OfficeAnswer(UNAVAILABLE), now))
+            return False
+        taken = self._performer.take_over(owed)
+        if taken is None:
+            return False
+        if owed.answer is None:
+            self._performer.start_and_keep(taken)
+        else:
+            self._truth.find_out(taken)
+        return True
+
+    def _is_moot(self, owed: Obligation) -> bool:
+        """Return whether nobody will hear the answer: a read for a call that is over and has gone on."""
+        if not isinstance(owed.owed, OwedRequest) or owed.owed.request.effect is not Effect.READ:
+            return False
+        stored = self._calls.call(owed.sid)
+        if stored is None:
+            return True
+        waiting = stored.call.waiting
+        return stored.call.is_over and (waiting is None or waiting.key != owed.key)
 
 
 class Sweeper:
     """A thread that sweeps while the process runs."""
 
-    def __init__(self, services: Services, performer: Performer) -> None:
-        self._services = services
-        self._performer = performer
+    def __init__(self, sweep: Sweep) -> None:
+        self._sweep = sweep
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="sweeper", daemon=True)
 
@@ -68,7 +116,7 @@ class Sweeper:
     def _run(self) -> None:
         while not self._stop.wait(EVERY_S):
             try:
-                sweep(self._services, self._performer)
+                self._sweep.once()
             except CannotSave as error:
                 log.warning("cannot sweep: %s", error)
             except Exception:  # what is owed is swept again; a thread that died would owe it for ever

@@ -9,8 +9,10 @@ from functools import partial
 from flask import Flask
 from werkzeug.exceptions import HTTPException
 
+from ivr.aftermath import Aftermath
 from ivr.errors import CannotSave
-from ivr.jobs.sweep import Sweeper
+from ivr.jobs.sweep import Sweep, Sweeper
+from ivr.jobs.truth import Truth
 from ivr.model.ids import CallSid
 from ivr.performer import Performer
 from ivr.ports import Services
@@ -18,8 +20,10 @@ from ivr.programs import Programs
 from ivr.turn import Turns
 from ivr.twiml.limits import BODY_BYTES
 from ivr.web.config import WebConfig
+from ivr.web.documents import Documents
 from ivr.web.health import make_health
-from ivr.web.voice import make_emitter, make_voice
+from ivr.web.recordings import make_recordings
+from ivr.web.voice import make_voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,7 @@ class Hotline:
 
     app: Flask
     performer: Performer
+    sweep: Sweep
     sweeper: Sweeper
 
     def close(self) -> None:
@@ -56,14 +61,31 @@ def open_hotline(
     app.config["MAX_FORM_MEMORY_SIZE"] = BODY_BYTES
     programs = Programs(services.bundles)
     performer = Performer(services, where=partial(_where, services, programs), reached=reached)
-    emitter = make_emitter(config)
-    turns = Turns(services, performer=performer, programs=programs, emitter=emitter, reached=reached)
-    app.register_blueprint(
-        make_voice(config, services=services, turns=turns, programs=programs, emitter=emitter)
+    documents = Documents(config, services.secret_key)
+    aftermath = Aftermath(services, performer=performer, programs=programs)
+    turns = Turns(
+        services,
+        performer=performer,
+        programs=programs,
+        aftermath=aftermath,
+        emitter=documents.emitter(),
+        reached=reached,
     )
+    voice = make_voice(
+        config,
+        services=services,
+        turns=turns,
+        aftermath=aftermath,
+        programs=programs,
+        documents=documents,
+    )
+    app.register_blueprint(voice)
+    app.register_blueprint(make_recordings(services, documents))
     app.register_blueprint(make_health(services, programs))
     app.register_error_handler(HTTPException, _plain)
-    return Hotline(app, performer, Sweeper(services, performer))
+    truth = Truth(services, performer=performer, programs=programs)
+    sweep = Sweep(services, performer=performer, aftermath=aftermath, truth=truth)
+    return Hotline(app, performer, sweep, Sweeper(sweep))
 
 
 def _where(services: Services, programs: Programs, sid: CallSid) -> str:

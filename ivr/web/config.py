@@ -8,10 +8,14 @@ from urllib.parse import urlsplit
 
 @dataclass(frozen=True, slots=True)
 class WebConfig:
-    """``public_url`` is the address the carrier calls; without ``tokens`` signatures are not checked."""
+    """``public_url`` is the address the carrier calls; without ``tokens`` signatures are not checked.
+
+    ``trusts_caller_id``: this carrier stands for the numbers it shows.
+    """
 
     public_url: str
     tokens: tuple[str, ...] = ()
+    trusts_caller_id: bool = False
 
     @property
     def prefix(self) -> str:

@@ -7,61 +7,33 @@ from collections.abc import Callable
 
 from flask import Blueprint, Response, abort, request
 
-from ivr.engine.program import Program
-from ivr.engine.queueing import while_queued
+from ivr.aftermath import Aftermath
+from ivr.engine.queueing import CALL_BACK_KEY, while_queued
 from ivr.errors import BadValue, CannotSave, NotPublished
-from ivr.model.ids import Language
-from ivr.model.verbs import HangUp, Leave, Phrase, PromptId, Say, Verb
 from ivr.ports import Services
 from ivr.programs import Programs
-from ivr.turn import Emitter, Turns
-from ivr.twiml.emit import CONTENT_TYPE, Addresses, emit, redirect_to, wait_and_return_to
+from ivr.turn import Turns
+from ivr.twiml.emit import CONTENT_TYPE
 from ivr.twiml.limits import PARAMETERS
 from ivr.twiml.parse import arrival_of, event_of, is_over, queue_seconds, sid_of
 from ivr.web.config import WebConfig
+from ivr.web.documents import Documents
 from ivr.web.signature import HEADER, is_signed, raw_target
-from ivr.wording.reader import own_wording
 
-PAUSE_S = 1
-"""How long a caller waits between two looks at a turn that another delivery runs."""
 MOST_TURNS = 9999
 """Highest turn number that is an address of ours; calls are ended far below it (flow-language, rule 18)."""
 
 log = logging.getLogger("ivr.web")
 
 
-def addresses_at(config: WebConfig, number: int) -> Addresses:
-    """Return where the carrier goes on with turn ``number``."""
-    return Addresses(f"{config.prefix}/voice/turn/{number}", f"{config.prefix}/voice/wait/{number}")
-
-
-def make_emitter(config: WebConfig) -> Emitter:
-    """Return how verbs become documents at this address."""
-
-    def addresses(number: int) -> Addresses:
-        return addresses_at(config, number)
-
-    def document(program: Program, verbs: tuple[Verb, ...], number: int) -> str:
-        return emit(verbs, catalogue=program.project.wording, addresses=addresses(number))
-
-    def redirect(number: int | None) -> str:
-        return redirect_to(f"{config.prefix}/voice" if number is None else addresses(number).turn)
-
-    def sorry() -> str:
-        own = own_wording()
-        words = tuple(Phrase(PromptId("common", "call_again"), Language(name)) for name in own.languages)
-        return emit((Say(words), HangUp()), catalogue=own, addresses=addresses(0))
-
-    return Emitter(
-        emit=document,
-        redirect=redirect,
-        wait=lambda number: wait_and_return_to(addresses(number).turn, seconds=PAUSE_S),
-        sorry=sorry,
-    )
-
-
 def make_voice(  # noqa: C901 -- one small function per route
-    config: WebConfig, *, services: Services, turns: Turns, programs: Programs, emitter: Emitter
+    config: WebConfig,
+    *,
+    services: Services,
+    turns: Turns,
+    aftermath: Aftermath,
+    programs: Programs,
+    documents: Documents,
 ) -> Blueprint:
     """Return the routes the carrier calls."""
     voice = Blueprint("voice", __name__)
@@ -87,12 +59,12 @@ def make_voice(  # noqa: C901 -- one small function per route
             abort(503, "the hotline cannot take calls right now")
         except Exception:
             log.exception("%s failed", request.path)
-            return Response(emitter.sorry(), content_type=CONTENT_TYPE)
+            return Response(documents.sorry(), content_type=CONTENT_TYPE)
 
     @voice.post("/voice", strict_slashes=False)
     def arrive() -> Response:
         def answer() -> str:
-            arrived = arrival_of(request.form, services.clock.now())
+            arrived = arrival_of(request.form, services.clock.now(), vouched=config.trusts_caller_id)
             return turns.take(arrived.sid, 0, arrived)
 
         return answered(answer)
@@ -108,12 +80,15 @@ def make_voice(  # noqa: C901 -- one small function per route
     @voice.post(f"/voice/wait/<int(max={MOST_TURNS}):number>", strict_slashes=False)
     def wait(number: int) -> Response:
         def answer() -> str:
-            stored = services.calls.call(sid_of(request.form))
+            sid = sid_of(request.form)
+            if request.form.get("Digits") == CALL_BACK_KEY:
+                aftermath.call_back(sid)
+            stored = services.calls.call(sid)
             if stored is None:  # a new beginning must not run inside the queue; its action leads there
-                return emit((Leave(),), catalogue=own_wording(), addresses=addresses_at(config, number))
+                return documents.leave()
             program = programs.get(stored.call.bundle)
             verbs = while_queued(program, stored.call, queue_seconds(request.form))
-            return emitter.emit(program, verbs, number)
+            return documents.emit_waiting(program, verbs, stored.call, number)
 
         return answered(answer)
 
@@ -121,12 +96,14 @@ def make_voice(  # noqa: C901 -- one small function per route
     def status() -> Response:
         try:
             if is_over(request.form):
-                turns.hang_up(sid_of(request.form))
+                aftermath.hang_up(sid_of(request.form))
         except BadValue as error:
             abort(400, str(error))
         except (CannotSave, NotPublished) as error:
             log.critical("cannot take the end of a call: %s", error)
             abort(503, "the hotline cannot save right now")
+        except Exception:  # the carrier cannot mend it and must not be told 5xx
+            log.exception("%s failed", request.path)
         return Response(status=204)
 
     return voice

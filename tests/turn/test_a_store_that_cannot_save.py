@@ -14,7 +14,8 @@ from ivr import turn as turn_module
 from ivr.adapters.store import database as database_module
 from ivr.model.ids import CallSid
 from ivr.model.office import Delivery, Message
-from tests.web.inside import SID, WITHIN_S, Inside, blocked, words
+from tests.web.fakes import WITHIN_S
+from tests.web.inside import SID, Inside, blocked, words
 
 
 @contextmanager
@@ -129,9 +130,9 @@ def test_a_text_that_was_sent_but_not_written_down_is_owed_until_it_is(inside: I
         with read_only(inside):
             go.set()
             inside.settle_down()
-    assert inside.open_rows() == [f"{SID}:text:3:0"]
+    assert inside.open_rows() == [f"{SID}:text:3:0:0"]
     inside.swept_clean()
-    assert {text.key for text in inside.messenger.sent} == {f"{SID}:text:3:0"}
+    assert {text.key for text in inside.messenger.sent} == {f"{SID}:text:3:0:0"}
 
 
 def test_the_file_is_sound_after_refusals(inside: Inside) -> None:

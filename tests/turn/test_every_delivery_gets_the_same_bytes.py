@@ -11,7 +11,8 @@ from ivr import turn as turn_module
 from ivr.adapters.store.calls import SqlCalls
 from ivr.model.ids import CallSid
 from ivr.model.stored import StoredTurn
-from tests.web.inside import SID, Answer, FakeMessenger, FakeOffice, Inside, blocked, words
+from tests.web.fakes import FakeMessenger, FakeOffice
+from tests.web.inside import SID, Answer, Inside, blocked, words
 
 EIGHT = 8
 
@@ -125,7 +126,7 @@ def test_two_processes_answer_one_turn_alike(open_inside: Callable[..., Inside])
         answers = list(pool.map(lambda n: (one, two)[n % 2].turn(3, Digits="1"), range(EIGHT)))
     assert len(set(answers)) == 1
     one.swept_clean()
-    assert [text.key for text in messenger.sent] == [f"{SID}:text:3:0"]
+    assert [text.key for text in messenger.sent] == [f"{SID}:text:3:0:0"]
 
 
 def test_a_delivery_of_a_turn_another_process_runs_waits_for_its_answer(

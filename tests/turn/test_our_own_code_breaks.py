@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 
+from ivr import aftermath as aftermath_module
 from ivr import turn as turn_module
 from ivr.engine.advance import advance as real_advance
 from ivr.jobs import sweep as sweep_module
 from ivr.model.events import Digits, HungUp, Silence, TransferEnded
 from ivr.model.office import Delivery
 from ivr.turn import Turns
-from tests.web.inside import SID, Inside, words
+from tests.web.inside import OWN, SID, Inside, words
 
 APOLOGY = "common.apology"
 APOLOGY_AND_PERSON = ("Say", "Say", "Enqueue")
@@ -31,13 +32,14 @@ def broken_at(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     def break_(*kinds: type, times: int = 1_000) -> None:
         left = [times]
 
-        def advance(program: Any, call: Any, event: Any) -> Any:
+        def advance(program: Any, call: Any, event: Any, **outside: Any) -> Any:
             if isinstance(event, kinds) and left[0]:
                 left[0] -= 1
                 raise Mistake
-            return real_advance(program, call, event)
+            return real_advance(program, call, event, **outside)
 
         monkeypatch.setattr(turn_module, "advance", advance)
+        monkeypatch.setattr(aftermath_module, "advance", advance)
 
     return break_
 
@@ -55,7 +57,7 @@ def test_an_engine_that_raises_is_an_apology_and_a_person(
     assert answer.said == (words(APOLOGY), words("agent.putting_you_through"))
     assert answer.verbs == APOLOGY_AND_PERSON
     (found,) = tracebacks(caplog)
-    assert "flows/main.yaml:18" in found.getMessage()
+    assert OWN.where("main", "services") in found.getMessage()
     assert SID in found.getMessage()
     inside.turn(3, QueueResult="bridged", CallStatus="completed")
     record = inside.record()
@@ -87,7 +89,7 @@ def test_a_mistake_while_the_document_is_made_is_an_apology_and_a_person(
 
     monkeypatch.setattr(Turns, "_answer", answer)
     assert inside.turn(2, Digits="1").verbs == APOLOGY_AND_PERSON
-    assert "flows/balance.yaml:5" in tracebacks(caplog)[0].getMessage()
+    assert OWN.where("balance", "look_up") in tracebacks(caplog)[0].getMessage()
     inside.over()
     assert inside.disposition() == "error at balance.look_up"
     inside.swept_clean()
@@ -103,7 +105,7 @@ def test_an_office_adapter_that_raises_is_an_apology_and_a_person(
     assert answer.verbs == APOLOGY_AND_PERSON
     assert tracebacks(caplog)
     for one in tracebacks(caplog):
-        assert "flows/balance.yaml:5" in one.getMessage()
+        assert OWN.where("balance", "look_up") in one.getMessage()
     inside.over()
     assert inside.disposition() == "error at balance.look_up"
     inside.swept_clean()
@@ -117,7 +119,7 @@ def test_an_office_adapter_that_raises_behind_the_welcome_is_an_apology_and_a_pe
     assert inside.turn(1).verbs == APOLOGY_AND_PERSON
     assert tracebacks(caplog)
     for one in tracebacks(caplog):
-        assert "flows/main.yaml:5" in one.getMessage()
+        assert OWN.where("main", "opening") in one.getMessage()
     inside.over()
     assert inside.disposition() == "error at main.opening"
     inside.swept_clean()
@@ -126,7 +128,7 @@ def test_an_office_adapter_that_raises_behind_the_welcome_is_an_apology_and_a_pe
 def test_a_call_that_cannot_even_begin_hears_an_apology(
     inside: Inside, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def begin(*_: object) -> None:
+    def begin(*_: object, **__: object) -> None:
         raise Mistake
 
     monkeypatch.setattr(turn_module, "begin", begin)
@@ -146,12 +148,12 @@ def test_a_messenger_that_raises_is_asked_again_later(
     assert inside.turn(3, Digits="1").said[0] == words("balance.text_sent")
     for expected in (2, 3):
         inside.settle_down()
-        assert inside.open_rows() == [f"{SID}:text:3:0"]
+        assert inside.open_rows() == [f"{SID}:text:3:0:0"]
         inside.clock.forward(seconds=10)
         inside.sweep()
         inside.settle_down()
         assert len(inside.messenger.sent) == expected
-    assert {text.key for text in inside.messenger.sent} == {f"{SID}:text:3:0"}
+    assert {text.key for text in inside.messenger.sent} == {f"{SID}:text:3:0:0"}
     assert not inside.open_rows()
     for one in tracebacks(caplog):
         assert SID in one.getMessage()
@@ -163,7 +165,7 @@ def test_a_broken_end_of_call_is_still_answered_and_written_down(
     inside.at_services()
     broken_at(HungUp)
     assert inside.over().status == 204
-    assert "flows/main.yaml:18" in tracebacks(caplog)[0].getMessage()
+    assert OWN.where("main", "services") in tracebacks(caplog)[0].getMessage()
     assert inside.disposition() == "error at main.services"
 
 

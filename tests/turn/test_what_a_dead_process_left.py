@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
@@ -12,7 +13,8 @@ from ivr import turn as turn_module
 from ivr.model.ids import CallSid
 from ivr.model.office import UNSURE, Delivery, OfficeAnswer
 from ivr.model.stored import Change, Settled
-from tests.web.inside import SID, FakeOffice, Inside, blocked, bundle_of, started_over, words
+from tests.web.fakes import FakeOffice
+from tests.web.inside import SID, Inside, blocked, bundle_of, started_over, words
 
 
 def test_a_running_turn_of_a_dead_process_is_finished_by_the_retry(
@@ -65,17 +67,38 @@ def test_a_text_owed_by_a_dead_process_is_sent_once(open_inside: Callable[..., I
         dead.database._own_file.close()
         assert alive.sweep() == 1
         alive.settle_down()
-    assert [text.key for text in alive.messenger.sent] == [f"{SID}:text:3:0"]
+    assert [text.key for text in alive.messenger.sent] == [f"{SID}:text:3:0:0"]
     assert not alive.open_rows()
     assert alive.sweep() == 0
 
 
-def test_an_answer_nobody_will_hear_is_not_asked_for(open_inside: Callable[..., Inside]) -> None:
+def test_a_call_that_is_over_goes_on_by_the_answer_it_waited_for(open_inside: Callable[..., Inside]) -> None:
     dead, alive = open_inside(), open_inside()
     with blocked() as (wait, _):
         dead.office.tell("who_calls", wait)
         dead.arrive()
         alive.over()
+        dead.database._own_file.close()
+        alive.swept_clean()
+        alive.sweep()
+    assert alive.office.keys("who_calls") == dead.office.keys("who_calls")
+    assert alive.disposition() == "hung up at main.opening"
+    stored = alive.calls.call(CallSid(SID))
+    assert stored is not None
+    assert stored.call.waiting is None
+    assert alive.sweep() == 0
+
+
+def test_an_answer_nobody_waits_for_any_more_is_not_asked_for(open_inside: Callable[..., Inside]) -> None:
+    dead, alive = open_inside(), open_inside()
+    with blocked() as (wait, _):
+        dead.office.tell("who_calls", wait)
+        dead.arrive()
+        alive.over()
+        stored = alive.calls.call(CallSid(SID))
+        assert stored is not None
+        gone_on = replace(stored.call, waiting=None)
+        alive.calls.commit(Change(gone_on, stored.version, alive.calls.owner))
         dead.database._own_file.close()
         alive.swept_clean()
     assert not alive.office.asked

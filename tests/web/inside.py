@@ -4,125 +4,48 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
-from typing import TypeAlias
 from urllib.parse import urlencode
 from xml.etree import ElementTree as ET
 
+import pytest
+
+from ivr import programs
+from ivr.adapters.store.attempts import SqlAttempts
 from ivr.adapters.store.bundles import SqlBundles
 from ivr.adapters.store.calls import SqlCalls
 from ivr.adapters.store.database import Database
+from ivr.adapters.store.operators import SqlSwitches
+from ivr.adapters.store.tickets import SqlTickets
 from ivr.bundle.bundle import Bundle, make_bundle
 from ivr.caller.transport import sign
-from ivr.checks.check import check
+from ivr.checks.check import accept, check
 from ivr.cli.files import read_files
 from ivr.engine.machine import compile_program
 from ivr.engine.program import Program
-from ivr.jobs.sweep import sweep
-from ivr.model.ids import CallSid, Language
-from ivr.model.money import Money
-from ivr.model.office import Delivery, Message, OfficeAnswer, OfficeRequest
+from ivr.model.ids import CallSid, Digest, Language
+from ivr.model.office import OfficeAnswer, OfficeRequest
 from ivr.model.record import CallRecord, settle
-from ivr.model.values import Record
-from ivr.model.verbs import Phrase, PromptId
+from ivr.model.values import Record, Value
+from ivr.model.verbs import Part, Phrase, PromptId
 from ivr.ports import CallStore, Services
 from ivr.web.app import Hotline, open_hotline
 from ivr.web.config import WebConfig
-from ivr.wording.speech import spoken
+from ivr.wording.speech import Utterance, spoken
+from ivr.wording.speech import written as as_text
+from tests.web.fakes import WITHIN_S, FakeMessenger, FakeOffice, FakeRecordings, Hand, usual
 
 ROOT = Path(__file__).parents[2]
 TOKEN = "12345"
 ORIGIN = "https://hotline.example"
 CALLER = "+8613800138000"
 SID = CallSid("CA" + "0" * 31 + "1")
-WITHIN_S = 5.0
-"""How long a test waits for another thread before it fails; nothing here takes a tenth of it."""
+SECRET_KEY = b"a key of this test's own"
 ZH, EN = Language("zh-CN"), Language("en")
-MARCH = datetime(2026, 3, 4, 2, 0, tzinfo=UTC)
-
-PERSON = OfficeAnswer("ok", Record({"age": 35, "needs_person": False}))
-BALANCE = OfficeAnswer(
-    "ok", Record({"left": Money(2050), "owed": Money(0), "valid_until": date(2026, 12, 31)})
-)
-CHARGES = OfficeAnswer("ok", Record({"so_far": Money(5300)}))
-Told: TypeAlias = OfficeAnswer | Exception | Callable[[OfficeRequest], OfficeAnswer]
-
-
-@dataclass
-class Hand:
-    """A clock that stands until it is moved."""
-
-    at: datetime = MARCH
-
-    def now(self) -> datetime:
-        return self.at
-
-    def forward(self, **by: float) -> None:
-        self.at += timedelta(**by)
-
-
-@dataclass
-class FakeOffice:
-    """An office with nothing special to say, unless it was told; what it was told must be asked for."""
-
-    asked: list[OfficeRequest] = field(default_factory=list)
-    told: dict[str, list[Told]] = field(default_factory=lambda: defaultdict(list))
-    changed: threading.Condition = field(default_factory=threading.Condition)
-
-    def tell(self, operation: str, *answers: Told) -> None:
-        self.told[operation].extend(answers)
-
-    def perform(self, request: OfficeRequest, *, within_s: float) -> OfficeAnswer:
-        assert within_s > 0
-        with self.changed:
-            self.asked.append(request)
-            told = self.told[request.operation]
-            answer = told.pop(0) if told else _usual(request)
-            self.changed.notify_all()
-        if isinstance(answer, Exception):
-            raise answer
-        return answer if isinstance(answer, OfficeAnswer) else answer(request)
-
-    def keys(self, operation: str) -> list[str]:
-        return [one.key for one in self.asked if one.operation == operation]
-
-    def wait_for(self, operation: str, times: int = 1) -> None:
-        with self.changed:
-            assert self.changed.wait_for(lambda: len(self.keys(operation)) >= times, WITHIN_S), operation
-
-    def unused(self) -> list[str]:
-        return [operation for operation, told in self.told.items() if told]
-
-
-def _usual(request: OfficeRequest) -> OfficeAnswer:
-    return {"who_calls": PERSON, "get_balance": BALANCE, "get_charges": CHARGES}[request.operation]
-
-
-@dataclass
-class FakeMessenger:
-    """Takes every text over, unless it was told otherwise."""
-
-    sent: list[Message] = field(default_factory=list)
-    told: list[Delivery | Exception] = field(default_factory=list)
-    changed: threading.Condition = field(default_factory=threading.Condition)
-
-    def tell(self, *deliveries: Delivery | Exception) -> None:
-        self.told.extend(deliveries)
-
-    def send(self, message: Message, *, within_s: float) -> Delivery:
-        assert within_s > 0
-        with self.changed:
-            self.sent.append(message)
-            answer = self.told.pop(0) if self.told else Delivery.ACCEPTED
-            self.changed.notify_all()
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +86,7 @@ class Inside:
         office: FakeOffice | None = None,
         messenger: FakeMessenger | None = None,
         clock: Hand | None = None,
+        vouched: bool = False,
         wrap: Callable[[SqlCalls], CallStore] = lambda calls: calls,
         reached: Callable[[str], None] = lambda _point: None,
         origin: str = ORIGIN,
@@ -172,6 +96,7 @@ class Inside:
         self.office = office or FakeOffice()
         self.messenger = messenger or FakeMessenger()
         self.clock = clock or Hand()
+        self.recordings = FakeRecordings()
         self.calls = SqlCalls(self.database)
         self.services = Services(
             clock=self.clock,
@@ -179,9 +104,16 @@ class Inside:
             messenger=self.messenger,
             calls=wrap(self.calls),
             bundles=SqlBundles(self.database),
+            attempts=SqlAttempts(self.database),
+            tickets=SqlTickets(self.database),
+            switches=SqlSwitches(self.database),
+            recordings=self.recordings,
+            secret_key=SECRET_KEY,
         )
         self.origin, self.token = origin, tokens[0] if tokens else ""
-        self.hotline: Hotline = open_hotline(WebConfig(origin, tokens), self.services, reached=reached)
+        self.hotline: Hotline = open_hotline(
+            WebConfig(origin, tokens, vouched), self.services, reached=reached
+        )
         self._is_open = True
 
     def close(self) -> None:
@@ -249,7 +181,7 @@ class Inside:
         return [one.key for one in self.calls.open_obligations(far, limit=1000)]
 
     def sweep(self) -> int:
-        return sweep(self.services, self.hotline.performer)
+        return self.hotline.sweep.once()
 
     def settle_down(self) -> None:
         """Wait until nothing is under way in this process."""
@@ -292,7 +224,7 @@ def blocked() -> Iterator[tuple[Callable[[OfficeRequest], OfficeAnswer], threadi
 
     def wait(request: OfficeRequest) -> OfficeAnswer:
         assert go.wait(WITHIN_S)
-        return _usual(request)
+        return usual(request)
 
     try:
         yield wait, go
@@ -313,11 +245,42 @@ def bundle_of(changes: Mapping[str, Callable[[str], str]] | None = None) -> Bund
     return make_bundle(checked)
 
 
-def words(prompt: str, language: Language = ZH, *, program: Program | None = None) -> str:
-    """Return the words of a prompt without holes, named as ``flow.name``."""
+def words(
+    prompt: str,
+    language: Language = ZH,
+    *,
+    program: Program | None = None,
+    written: bool = False,
+    **facts: Value,
+) -> str:
+    """Return the words of a prompt, named as ``flow.name``, as heard or as texted; ``facts`` fill its holes."""
     flow, _, name = prompt.partition(".")
     wording = (program or OWN).project.wording
-    return spoken(Phrase(PromptId(flow, name), language), wording).text
+    part = Part.TEXT if written else Part.SAY
+    phrase = Phrase(PromptId(flow, name), language, part, Record(facts))
+    if written:
+        return as_text(phrase, wording)
+    return "".join(one.text for one in spoken(phrase, wording) if isinstance(one, Utterance))
+
+
+@contextmanager
+def bundles_compiled_once() -> Iterator[None]:
+    """Let every hotline of this process share what it compiles from the same bundle; it is never changed."""
+    real = compile_program
+    kept: dict[Digest, Program] = {OWN.digest: OWN}
+
+    def read(files: Mapping[str, str]) -> Mapping[str, str]:
+        return files
+
+    def compiled(files: Mapping[str, str], digest: Digest) -> Program:
+        if digest not in kept:
+            kept[digest] = real(accept(files), digest)
+        return kept[digest]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(programs, "accept", read)
+        patch.setattr(programs, "compile_program", compiled)
+        yield
 
 
 def started_over(bundle: Bundle) -> Program:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.web.inside import BUNDLE, FakeOffice, Inside
+from tests.web.fakes import FakeOffice
+from tests.web.inside import BUNDLE, Inside
 
 
 def test_a_hotline_that_can_take_calls_says_which_bundle_they_get(inside: Inside) -> None:

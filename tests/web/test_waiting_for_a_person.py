@@ -7,10 +7,13 @@ from collections.abc import Callable
 import pytest
 
 from ivr.engine.queueing import QUIET_S
-from tests.web.inside import EN, SID, Inside, bundle_of, words
+from tests.web.fakes import DUE
+from tests.web.handset import Handset
+from tests.web.inside import EN, OWN, SID, Inside, bundle_of, standard, words
 
-LONGEST_WAIT_S = 60
-"""``longest_wait`` of flows/hotline.yaml."""
+AGENTS = OWN.project.hotline.queues["agents"]
+LONGEST_WAIT_S = AGENTS.longest_wait_s
+CALL_BACK_AFTER_S = AGENTS.call_back_after_s or 0
 
 
 def test_who_asks_for_a_person_is_told_and_queued(inside: Inside) -> None:
@@ -22,7 +25,7 @@ def test_who_asks_for_a_person_is_told_and_queued(inside: Inside) -> None:
     assert queue.get("waitUrl") == "/voice/wait/3"
 
 
-@pytest.mark.parametrize("waited", ["", "0", "8", str(LONGEST_WAIT_S - 1), "x", "-5", "1e9", "9" * 40])
+@pytest.mark.parametrize("waited", ["", "0", "8", str(CALL_BACK_AFTER_S - 1), "x", "-5", "1e9", "9" * 40])
 def test_a_waiting_caller_hears_something_and_then_a_short_silence(inside: Inside, waited: str) -> None:
     inside.at_agent()
     answer = inside.wait(3, QueueTime=waited)
@@ -79,13 +82,19 @@ def test_a_person_who_answered_is_where_the_call_went(inside: Inside, result: st
     assert inside.disposition() == disposition
 
 
+BROKEN = {"error", "system-error", "something-new"}
+
+
 @pytest.mark.parametrize(
     "result", ["leave", "queue-full", "redirected", "error", "system-error", "something-new"]
 )
 def test_nobody_answering_leads_back_to_where_the_caller_was(inside: Inside, result: str) -> None:
     inside.at_agent()
-    answer = inside.turn(3, QueueResult=result)
-    assert answer.said[:2] == (words("agent.all_busy"), words("main.services"))
+    asked = inside.turn(3, QueueResult=result)
+    why = "agent.not_connected" if result in BROKEN else "agent.all_busy"
+    assert asked.said[:2] == (words(why), words("agent.call_you_back"))
+    answer = inside.turn(4, Digits="2")
+    assert answer.said[:2] == (words("agent.no_call_back"), words("main.services"))
 
 
 @pytest.fixture
@@ -95,7 +104,7 @@ def ringing(open_inside: Callable[..., Inside]) -> Inside:
         bundle_of(
             {
                 "flows/hotline.yaml": lambda text: text.replace(
-                    "longest_wait: 60s}", 'longest_wait: 60s, dial: "+861000000000"}'
+                    "longest_wait: 60s,", 'longest_wait: 60s, dial: "+861000000000",'
                 )
             }
         )
@@ -116,5 +125,80 @@ def test_a_queue_with_a_number_rings_it(ringing: Inside) -> None:
 @pytest.mark.parametrize("status", ["busy", "no-answer", "failed", "canceled", "something-new"])
 def test_a_phone_nobody_picks_up_leads_back(ringing: Inside, status: str) -> None:
     ringing.at_agent()
-    answer = ringing.turn(3, DialCallStatus=status)
-    assert answer.said[:2] == (words("agent.all_busy"), words("main.services"))
+    asked = ringing.turn(3, DialCallStatus=status)
+    why = "agent.all_busy" if status in {"busy", "no-answer"} else "agent.not_connected"
+    assert asked.said[:2] == (words(why), words("agent.call_you_back"))
+    answer = ringing.turn(4, Digits="2")
+    assert answer.said[:2] == (words("agent.no_call_back"), words("main.services"))
+
+
+# rather be called back ------------------------------------------------------------------------------
+
+TICKET = "202603040001"
+PROMISED = words("agent.promised", ticket=TICKET, due=DUE)
+
+
+@pytest.mark.parametrize("waited", [CALL_BACK_AFTER_S, LONGEST_WAIT_S - 1])
+def test_who_has_waited_a_while_may_rather_be_called_back(inside: Inside, waited: int) -> None:
+    inside.at_agent()
+    answer = inside.wait(3, QueueTime=str(waited))
+    assert answer.verbs == ("Gather",)
+    (gather,) = answer.root
+    assert (gather.get("action"), gather.get("numDigits")) == ("/voice/wait/3", "1")
+    assert answer.said[0] == words("agent.please_wait")
+
+
+def test_one_in_the_queue_gives_the_place_up_for_a_ticket(inside: Inside) -> None:
+    inside.at_agent()
+    inside.wait(3, QueueTime="15")
+    assert inside.wait(3, QueueTime="18", Digits="1").verbs == ("Leave",)
+    answer = inside.turn(3, QueueResult="leave", QueueTime="18")
+    assert answer.said[0] == PROMISED
+    inside.swept_clean()
+    assert inside.messenger.texts == [words("agent.promised", written=True, ticket=TICKET, due=DUE)]
+
+
+@pytest.mark.parametrize("key", ["0", "2", "*", "#", "11", ""])
+def test_other_keys_in_the_queue_keep_the_place(inside: Inside, key: str) -> None:
+    inside.at_agent()
+    assert inside.wait(3, QueueTime="18", Digits=key).verbs == ("Gather",)
+    assert inside.turn(3, QueueResult="leave").said[0] == words("agent.all_busy")
+
+
+def test_asking_twice_to_be_called_back_is_one_ticket(inside: Inside) -> None:
+    inside.at_agent()
+    for _ in range(2):
+        assert inside.wait(3, QueueTime="18", Digits="1").verbs == ("Leave",)
+    first = inside.turn(3, QueueResult="leave")
+    assert inside.turn(3, QueueResult="leave") == first
+    assert len(inside.office.keys("ask_call_back")) == 1
+
+
+def test_a_person_who_comes_after_all_is_taken(inside: Inside) -> None:
+    inside.at_agent()
+    inside.wait(3, QueueTime="18", Digits="1")
+    assert inside.turn(3, QueueResult="bridged").verbs == ("Hangup",)
+    assert not inside.office.keys("ask_call_back")
+    assert inside.disposition() == "agent.handed_over"
+
+
+def test_a_withheld_number_cannot_be_called_back_and_is_not_asked(inside: Inside) -> None:
+    one = Handset(inside, caller="anonymous").call().press("0")
+    waiting = one.inside.post("/voice/wait/3", standard(SID, "anonymous", "10086") | {"QueueTime": "30"})
+    assert waiting.verbs == ("Say", "Pause")
+    one.send(QueueResult="leave")
+    assert words("agent.call_again_later") in one.heard
+    assert not inside.office.keys("ask_call_back")
+
+
+def test_nobody_free_is_asked_yes_and_gets_a_ticket(inside: Inside) -> None:
+    one = Handset(inside).call().press("0").send(QueueResult="leave").press("1")
+    assert PROMISED in one.heard
+    assert words("main.services") in one.heard[one.heard.index(PROMISED) :]
+
+
+def test_silence_at_the_question_is_a_call_back_rather_than_none(inside: Inside) -> None:
+    one = Handset(inside).call().press("0").send(QueueResult="leave")
+    for _ in range(3):
+        one.silent()
+    assert PROMISED in one.heard

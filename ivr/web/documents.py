@@ -1,0 +1,82 @@
+"""How a turn's verbs become a document at this address."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+
+from ivr.engine.program import Program
+from ivr.model.call import Call
+from ivr.model.ids import CallSid, Language
+from ivr.model.verbs import HangUp, Leave, Phrase, PromptId, Say, Verb
+from ivr.turn import Emitter
+from ivr.twiml.emit import Addresses, emit, redirect_to, wait_and_return_to
+from ivr.web.config import WebConfig
+from ivr.wording.reader import own_wording
+
+PAUSE_S = 1
+"""How long a caller waits between two looks at a turn that another delivery runs."""
+SIGNATURE_DIGITS = 32
+"""Hex digits of an address's signature: 128 bits."""
+
+
+class Documents:
+    """Documents with addresses of ours in them."""
+
+    def __init__(self, config: WebConfig, secret_key: bytes) -> None:
+        self._prefix = config.prefix
+        self._secret_key = secret_key
+
+    def turn(self, number: int) -> str:
+        """Return the address of a turn."""
+        return f"{self._prefix}/voice/turn/{number}"
+
+    def wait(self, number: int) -> str:
+        """Return the address of the document heard while waiting in a queue."""
+        return f"{self._prefix}/voice/wait/{number}"
+
+    def recording(self, sid: CallSid, recording: str) -> str:
+        """Return the address a recording is played from; it cannot be guessed, and ends with the call."""
+        return f"{self._prefix}/recording/{sid}/{recording}/{self.sign(sid, recording)}.wav"
+
+    def sign(self, sid: CallSid, recording: str) -> str:
+        """Return the signature of a recording's address."""
+        text = f"recording|{sid}|{recording}".encode()
+        return hmac.new(self._secret_key, text, hashlib.sha256).hexdigest()[:SIGNATURE_DIGITS]
+
+    def emit(self, program: Program, verbs: tuple[Verb, ...], call: Call) -> str:
+        """Return the document for ``verbs``; the carrier goes on with the call's next turn."""
+        return self._emit(program, verbs, call, self.turn(call.turn))
+
+    def emit_waiting(self, program: Program, verbs: tuple[Verb, ...], call: Call, number: int) -> str:
+        """Return the document of a queue; a key pressed in it comes back to it."""
+        return self._emit(program, verbs, call, self.wait(number))
+
+    def leave(self) -> str:
+        """Return a queue's document that takes the caller out of it."""
+        nowhere = Addresses(self.turn(0), self.wait(0), str)
+        return emit((Leave(),), catalogue=own_wording(), addresses=nowhere)
+
+    def redirect(self, number: int | None) -> str:
+        """Return a document that leads to a turn, or to the start of a call."""
+        return redirect_to(f"{self._prefix}/voice" if number is None else self.turn(number))
+
+    def sorry(self) -> str:
+        """Return the last resort: an apology in every language there is, and the end."""
+        own = own_wording()
+        words = tuple(Phrase(PromptId("common", "call_again"), Language(name)) for name in own.languages)
+        nowhere = Addresses(self.turn(0), self.wait(0), str)
+        return emit((Say(words), HangUp()), catalogue=own, addresses=nowhere)
+
+    def emitter(self) -> Emitter:
+        """Return what a turn needs of this."""
+        return Emitter(
+            emit=self.emit,
+            redirect=self.redirect,
+            wait=lambda number: wait_and_return_to(self.turn(number), seconds=PAUSE_S),
+            sorry=self.sorry,
+        )
+
+    def _emit(self, program: Program, verbs: tuple[Verb, ...], call: Call, action: str) -> str:
+        addresses = Addresses(action, self.wait(call.turn), lambda name: self.recording(call.sid, name))
+        return emit(verbs, catalogue=program.project.wording, addresses=addresses)
