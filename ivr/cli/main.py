@@ -15,7 +15,20 @@ WRONG_USAGE = 2
 COMMANDS = MappingProxyType(
     {
         name: f"ivr.cli.{name}"
-        for name in ("call", "calls", "check", "explain", "publish", "releases", "serve", "speak", "work")
+        for name in (
+            "bench",
+            "call",
+            "calls",
+            "check",
+            "explain",
+            "notice",
+            "publish",
+            "releases",
+            "serve",
+            "speak",
+            "switch",
+            "work",
+        )
     }
 )
 """Each command and the module that holds it; loaded when asked for, so that ``ivr check`` starts at once."""

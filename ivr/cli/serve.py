@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from typing import Any
+from contextlib import ExitStack
 
 import click
 from flask import Flask
@@ -14,7 +12,8 @@ from gunicorn.app.base import BaseApplication
 
 from ivr.cli.logs import set_up_logs
 from ivr.cli.settings import Settings, read_settings
-from ivr.cli.wiring import checked_bundle, office_of, open_services, publish_bundle
+from ivr.cli.wiring import checked_bundle, office_of, open_services, publish_bundle, web_config
+from ivr.cli.worker import PatientWorker
 from ivr.errors import BadSettings
 from ivr.web.app import open_hotline
 from ivr.web.config import WebConfig
@@ -49,12 +48,12 @@ def serve(*, host: str, port: int, workers: int) -> None:
         _publish_first(settings, office_url)
         _Server(
             settings,
-            WebConfig(settings.public_url or address, settings.auth_tokens),
+            web_config(settings, address),
             office_url,
             {
                 "bind": f"{shown}:{port}",
                 "workers": workers,
-                "worker_class": "gthread",
+                "worker_class": PatientWorker,
                 "threads": THREADS,
                 "graceful_timeout": GRACEFUL_S,
                 "keepalive": KEEP_ALIVE_S,
@@ -79,17 +78,9 @@ def _is_loopback(host: str) -> bool:
 
 def _publish_first(settings: Settings, office_url: str) -> None:
     """Publish what is found when nothing was ever published; tell when the files are not what is live."""
-    with _services(settings, office_url) as services:
+    with open_services(settings, office_url=office_url) as services:
         if services.bundles.live() is None:
             publish_bundle(services, checked_bundle(settings.project))
-
-
-@contextmanager
-def _services(settings: Settings, office_url: str) -> Iterator[Any]:
-    with open_services(
-        settings.database_url, office_url=office_url, office_token=settings.office_token
-    ) as services:
-        yield services
 
 
 class _Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
@@ -112,7 +103,7 @@ class _Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
     def load(self) -> Flask:
         set_up_logs()
         stack = ExitStack()
-        services = stack.enter_context(_services(self._settings, self._office_url))
+        services = stack.enter_context(open_services(self._settings, office_url=self._office_url))
         hotline = open_hotline(self._web, services)
         stack.callback(hotline.close)
         hotline.sweeper.start()

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from ivr.errors import BadSettings
 
 DATABASE_URL = "sqlite:///var/ivr.db"
+RECORDINGS_URL = "https://api.twilio.com"
+KEY_BYTES = 32
+"""Bytes of randomness in a key made here; as many as SHA-256 gives out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +28,9 @@ class Settings:
     office_token: str | None
     auth_tokens: tuple[str, ...]
     public_url: str | None
+    trusts_caller_id: bool
+    recordings_url: str
+    secret_key: bytes | None = field(repr=False)
 
     @property
     def var(self) -> Path:
@@ -42,17 +51,52 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         office_token=environ.get("IVR_OFFICE_TOKEN") or None,
         auth_tokens=tokens,
         public_url=_address(environ, "IVR_PUBLIC_URL"),
+        trusts_caller_id=_yes_no(environ, "IVR_TRUST_CALLER_ID"),
+        recordings_url=_address(environ, "IVR_RECORDINGS_URL") or RECORDINGS_URL,
+        secret_key=environ["IVR_SECRET_KEY"].encode() if environ.get("IVR_SECRET_KEY") else None,
     )
+
+
+def secret_key(settings: Settings) -> bytes:
+    """Return the secret key: the one of the settings, or one made once and kept under ``var/``."""
+    if settings.secret_key is not None:
+        return settings.secret_key
+    path = settings.var / "secret.key"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with contextlib.suppress(FileExistsError):  # two processes may start at once; the first one's holds
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(secrets.token_hex(KEY_BYTES).encode())
+    key = path.read_bytes()
+    if not key:
+        raise BadSettings(f"{path} is empty; delete it, and a new key is made")
+    return key
+
+
+def _yes_no(environ: Mapping[str, str], name: str) -> bool:
+    written = environ.get(name) or "no"
+    if written not in ("yes", "no"):
+        raise BadSettings(f"{name} is {written!r}; write yes or no")
+    return written == "yes"
 
 
 def _address(environ: Mapping[str, str], name: str) -> str | None:
     written = environ.get(name)
     if not written:
         return None
-    parts = urlsplit(written)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+    if not _is_address(written):
         raise BadSettings(f"{name} is {written!r}; write an address such as https://hotline.example.com")
     return written.rstrip("/")
+
+
+def _is_address(written: str) -> bool:
+    try:
+        parts = urlsplit(written)
+        port = parts.port
+    except ValueError:  # a bracket that is not closed, a port that is none
+        return False
+    is_web = parts.scheme in ("http", "https") and bool(parts.hostname) and port != 0
+    return is_web and not parts.query and not parts.fragment
 
 
 def _in_project(url: str, project: Path) -> str:

@@ -14,14 +14,18 @@ import click
 from ivr.adapters.clock import SystemClock
 from ivr.adapters.messengers import OfficeMessenger
 from ivr.adapters.office import TmForumOffice
+from ivr.adapters.recordings import CarrierRecordings
+from ivr.adapters.store.attempts import SqlAttempts
 from ivr.adapters.store.bundles import SqlBundles
 from ivr.adapters.store.calls import SqlCalls
 from ivr.adapters.store.database import Database
+from ivr.adapters.store.operators import SqlSwitches
+from ivr.adapters.store.tickets import SqlTickets
 from ivr.bundle.bundle import Bundle, make_bundle
 from ivr.checks.check import check
 from ivr.cli.embedded import embedded_office
 from ivr.cli.files import read_files
-from ivr.cli.settings import Settings, read_settings
+from ivr.cli.settings import Settings, read_settings, secret_key
 from ivr.diagnostics.languages import default_language
 from ivr.diagnostics.show import Form, show
 from ivr.model.stored import Release
@@ -37,11 +41,15 @@ FAILED = 1
 
 @contextmanager
 def open_services(
-    database_url: str, *, office_url: str, office_token: str | None, clock: Clock | None = None
+    settings: Settings, *, office_url: str, database_url: str | None = None, clock: Clock | None = None
 ) -> Iterator[Services]:
-    """Yield the ports on their real adapters, and close them; ``clock`` None is the machine's."""
-    database = Database(database_url)
-    office = TmForumOffice(office_url, token=office_token)
+    """Yield the ports on their real adapters, and close them.
+
+    ``database_url`` None is the one of the settings; ``clock`` None is the machine's.
+    """
+    database = Database(database_url or settings.database_url)
+    office = TmForumOffice(office_url, token=settings.office_token)
+    recordings = CarrierRecordings(settings.recordings_url, next(iter(settings.auth_tokens), None))
     try:
         yield Services(
             clock=clock or SystemClock(),
@@ -49,8 +57,14 @@ def open_services(
             messenger=OfficeMessenger(office.transport),
             calls=SqlCalls(database),
             bundles=SqlBundles(database),
+            attempts=SqlAttempts(database),
+            tickets=SqlTickets(database),
+            switches=SqlSwitches(database),
+            recordings=recordings,
+            secret_key=secret_key(settings),
         )
     finally:
+        recordings.close()
         office.close()
         database.close()
 
@@ -89,14 +103,19 @@ def open_project(clock: Clock) -> Iterator[tuple[WSGIApplication, str, str | Non
         url = stack.enter_context(office_of(settings, None))
         database_url = f"sqlite:///{folder}/call.db"
         services = stack.enter_context(
-            open_services(database_url, office_url=url, office_token=settings.office_token, clock=clock)
+            open_services(settings, office_url=url, database_url=database_url, clock=clock)
         )
         publish_bundle(services, bundle)
-        config = WebConfig(settings.public_url or "http://127.0.0.1:8010", settings.auth_tokens)
+        config = web_config(settings, "http://127.0.0.1:8010")
         hotline = open_hotline(config, services)
         stack.callback(hotline.close)
         token = settings.auth_tokens[0] if settings.auth_tokens else None
         yield hotline.app, f"{config.origin}/voice", token
+
+
+def web_config(settings: Settings, address: str) -> WebConfig:
+    """Return what the web layer is configured with when it listens at ``address``."""
+    return WebConfig(settings.public_url or address, settings.auth_tokens, settings.trusts_caller_id)
 
 
 @contextmanager

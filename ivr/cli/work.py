@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import click
 
 from ivr.cli.settings import read_settings
-from ivr.cli.wiring import office_of, open_services
-from ivr.jobs.sweep import sweep
-from ivr.performer import Performer
+from ivr.cli.wiring import office_of, open_services, web_config
+from ivr.web.app import open_hotline
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +33,12 @@ def work(*, now: datetime | None) -> None:
     ``ivr serve`` does this by itself all the time.
     """
     settings = read_settings(os.environ)
+    clock = None if now is None else _StoppedClock(now.replace(tzinfo=UTC))
     with (
         office_of(settings, settings.var / "office.db") as url,
-        open_services(settings.database_url, office_url=url, office_token=settings.office_token) as opened,
+        open_services(settings, office_url=url, clock=clock) as services,
     ):
-        clock = opened.clock if now is None else _StoppedClock(now.replace(tzinfo=UTC))
-        services = replace(opened, clock=clock)
-        performer = Performer(services)
-        taken = sweep(services, performer)
-        performer.close()
+        hotline = open_hotline(web_config(settings, "http://127.0.0.1:8010"), services)
+        taken = hotline.sweep.once()
+        hotline.close()
     click.echo(f"{taken} done")

@@ -1,0 +1,242 @@
+"""``ivr bench``: the project's own benchmark, each figure beside what it is compared with, in one run.
+
+Machines differ, so the ratios are what to watch. Nothing leaves this process; the office answers at once.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import sqlite3
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from urllib.parse import urlencode
+
+import click
+import yaml
+from flask import Flask, request
+from twilio.request_validator import RequestValidator
+
+from ivr.adapters.clock import SystemClock
+from ivr.adapters.recordings import CarrierRecordings
+from ivr.adapters.store.attempts import SqlAttempts
+from ivr.adapters.store.bundles import SqlBundles
+from ivr.adapters.store.calls import SqlCalls
+from ivr.adapters.store.database import Database
+from ivr.adapters.store.operators import SqlSwitches
+from ivr.adapters.store.tickets import SqlTickets
+from ivr.bundle.bundle import Bundle
+from ivr.checks.check import check
+from ivr.cli.settings import read_settings
+from ivr.cli.wiring import checked_bundle, publish_bundle
+from ivr.engine.advance import advance, begin
+from ivr.engine.machine import compile_program
+from ivr.model.events import Arrived, Digits, Returned
+from ivr.model.ids import CallSid, Msisdn
+from ivr.model.money import Money
+from ivr.model.office import Delivery, Message, OfficeAnswer, OfficeRequest
+from ivr.model.values import Record
+from ivr.ports import Services
+from ivr.web.app import open_hotline
+from ivr.web.config import WebConfig
+
+CALLS = 60
+"""Calls made; with five turns each the whole takes a few seconds."""
+ROUNDS = 300
+TOKEN = "12345"  # noqa: S105 -- signs nothing but the requests made here
+ORIGIN = "https://hotline.example"
+_ANSWERS = {
+    "who_calls": OfficeAnswer("ok", Record({"age": 35, "needs_person": False})),
+    "get_balance": OfficeAnswer(
+        "ok", Record({"left": Money(2050), "owed": Money(0), "valid_until": date(2027, 12, 31)})
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A measurement and what it is compared with, both the median in ``unit``."""
+
+    name: str
+    value: float
+    unit: str
+    beside: str
+    other: float
+
+    @property
+    def ratio(self) -> float:
+        """How many times what it is compared with."""
+        return self.value / self.other
+
+
+class _Office:
+    def perform(self, request: OfficeRequest, *, within_s: float) -> OfficeAnswer:  # noqa: ARG002 -- a port
+        return _ANSWERS[request.operation]
+
+
+class _Messenger:
+    def send(self, message: Message, *, within_s: float) -> Delivery:  # noqa: ARG002 -- a port
+        return Delivery.ACCEPTED
+
+
+@click.command()
+@click.option("--json", "json_", is_flag=True, help="Print one JSON document.")
+def bench(*, json_: bool) -> None:
+    """Measure turns, the engine, the store and the checks, each beside what it is compared with."""
+    bundle = checked_bundle(read_settings(os.environ).project)
+    with tempfile.TemporaryDirectory(prefix="ivr-bench-") as folder:
+        figures = [
+            _turns(bundle, Path(folder)),
+            _store(Path(folder)),
+            _engine(bundle),
+            _checks(bundle),
+        ]
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    if json_:
+        rows = [{**asdict(one), "ratio": round(one.ratio, 2)} for one in figures]
+        click.echo(json.dumps({"figures": rows, "peak_mb": round(peak, 1)}))
+        return
+    for one in figures:
+        compared = f"{one.other:8.1f} {one.unit}  {one.beside}"
+        click.echo(f"{one.value:8.1f} {one.unit}  {one.name:<42}{one.ratio:6.1f} x {compared}")
+    click.echo(f"{peak:8.1f} MB  peak memory of this process")
+
+
+def _turns(bundle: Bundle, folder: Path) -> Figure:
+    """Time a webhook turn through the whole stack; beside signature and Flask with nothing behind them."""
+    empty = Flask("empty")
+    validator = RequestValidator(TOKEN)
+
+    @empty.post("/voice")
+    def nothing() -> str:
+        url, signature = f"{ORIGIN}/voice", request.headers["X-Twilio-Signature"]
+        return "<Response/>" if validator.validate(url, request.form, signature) else ""
+
+    with _hotline(bundle, folder) as app:
+        ours = [spent for number in range(CALLS) for spent in _one_call(app, f"CA{number:032x}")]
+    theirs = [_post(empty, "/voice", f"CA{number:032x}") for number in range(CALLS * 5)]
+    beside = "signature and Flask alone"
+    return Figure("a turn", statistics.median(ours) * 1e6, "µs", beside, statistics.median(theirs) * 1e6)
+
+
+def _one_call(app: Flask, sid: str) -> Iterator[float]:
+    yield _post(app, "/voice", sid)
+    yield _post(app, "/voice/turn/1", sid)
+    yield _post(app, "/voice/turn/2", sid, Digits="1")
+    yield _post(app, "/voice/turn/3", sid, Digits="")
+    yield _post(app, "/voice/turn/4", sid, Digits="")
+
+
+def _post(app: Flask, path: str, sid: str, **added: str) -> float:
+    """Send a signed webhook and return the seconds it took."""
+    form = {"CallSid": sid, "From": "+8613800138000", "To": "10086", "CallStatus": "in-progress", **added}
+    signature = RequestValidator(TOKEN).compute_signature(ORIGIN + path, form)
+    body, headers = urlencode(form), {"X-Twilio-Signature": signature}
+    client = app.test_client()
+    began = time.perf_counter()
+    answer = client.post(path, data=body, headers=headers, content_type="application/x-www-form-urlencoded")
+    spent = time.perf_counter() - began
+    if answer.status_code != 200:
+        raise click.ClickException(f"{path} answered {answer.status_code}")
+    return spent
+
+
+@contextmanager
+def _hotline(bundle: Bundle, folder: Path) -> Iterator[Flask]:
+    database = Database(f"sqlite:///{folder / 'bench.db'}")
+    recordings = CarrierRecordings(ORIGIN, None)
+    services = Services(
+        clock=SystemClock(),
+        office=_Office(),
+        messenger=_Messenger(),
+        calls=SqlCalls(database),
+        bundles=SqlBundles(database),
+        attempts=SqlAttempts(database),
+        tickets=SqlTickets(database),
+        switches=SqlSwitches(database),
+        recordings=recordings,
+        secret_key=b"bench",
+    )
+    publish_bundle(services, bundle)
+    hotline = open_hotline(WebConfig(ORIGIN, (TOKEN,)), services)
+    try:
+        yield hotline.app
+    finally:
+        hotline.close()
+        recordings.close()
+        database.close()
+
+
+def _store(folder: Path) -> Figure:
+    """Time a durable write through the store; beside the barest one SQLite can do."""
+    database = Database(f"sqlite:///{folder / 'store.db'}")
+    calls = SqlCalls(database)
+    ours = _median(calls.check)
+    database.close()
+    connection = sqlite3.connect(folder / "bare.db", isolation_level=None)
+    connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE beat (id, at)")
+    connection.execute("INSERT INTO beat VALUES (1, 0)")
+
+    def bare() -> None:
+        connection.execute("UPDATE beat SET at = at + 1 WHERE id = 1")
+
+    theirs = _median(bare)
+    connection.close()
+    return Figure("a durable write", ours * 1e6, "µs", "one UPDATE of bare sqlite3, as durable", theirs * 1e6)
+
+
+def _engine(bundle: Bundle) -> Figure:
+    """Time a key pressed at the main menu; beside one trigger of the machine alone."""
+    program = compile_program(bundle.checked, bundle.digest)
+    now = datetime.now(UTC)
+    first = begin(program, Arrived(now, CallSid("CA1"), Msisdn("13800138000"), "10086"))
+    key = first.call.waiting.key if first.call.waiting else ""
+    menu = advance(program, first.call, Returned(now, key, _ANSWERS["who_calls"])).call
+
+    def press() -> None:
+        advance(program, menu, Digits(now, "1"))
+
+    class Frame:
+        state = "goodbye"
+
+    class Track:
+        def took(self, step: str, way: str) -> None:
+            """Note nothing."""
+
+    def trigger() -> None:
+        frame = Frame()
+        program.machines["main"].fire("end", frame, Track())  # type: ignore[arg-type] # all that it is asked
+
+    ours, theirs = _median(press), _median(trigger)
+    return Figure("advance() by a key", ours * 1e6, "µs", "one bare trigger of transitions", theirs * 1e6)
+
+
+def _checks(bundle: Bundle) -> Figure:
+    """Time the check of the whole project; beside only parsing its YAML."""
+    files = bundle.checked.files
+
+    def parse() -> None:
+        for text in files.values():
+            for _ in yaml.parse(text, Loader=yaml.CSafeLoader):
+                pass
+
+    ours, theirs = _median(lambda: check(files), rounds=10), _median(parse, rounds=10)
+    return Figure("checking the project", ours * 1e3, "ms", "parsing its YAML alone", theirs * 1e3)
+
+
+def _median(work: Callable[[], object], *, rounds: int = ROUNDS) -> float:
+    """Return the median seconds of ``work``."""
+    work()
+    spent = []
+    for _ in range(rounds):
+        began = time.perf_counter()
+        work()
+        spent.append(time.perf_counter() - began)
+    return statistics.median(spent)
