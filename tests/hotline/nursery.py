@@ -19,25 +19,29 @@ from typing import Any
 from werkzeug.serving import make_server
 
 from ivr.cli.logs import set_up_logs
+from ivr.cli.settings import read_settings
 from ivr.cli.wiring import open_services
 from ivr.web.app import open_hotline
 from ivr.web.config import WebConfig
+from tests.web.inside import bundles_compiled_once
 
 
 def main() -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the dead are taken away by the system
-    for line in sys.stdin:
-        if os.fork() == 0:
-            os.close(sys.stdin.fileno())
-            serve(json.loads(line))
+    with bundles_compiled_once():
+        for line in sys.stdin:
+            if os.fork() == 0:
+                os.close(sys.stdin.fileno())
+                serve(json.loads(line))
 
 
 def serve(order: Mapping[str, Any]) -> None:
     set_up_logs()
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    with open_services(order["database"], office_url=order["office"], office_token=None) as services:
+    settings = read_settings({"IVR_PROJECT": order["project"], "IVR_DATABASE_URL": order["database"]})
+    with open_services(settings, office_url=order["office"]) as services:
         hotline = open_hotline(
-            WebConfig(order["origin"], (order["token"],)),
+            WebConfig(order["origin"], (order["token"],), order["trusts"]),
             services,
             reached=dying(order["die_at"], order["times"]),
         )

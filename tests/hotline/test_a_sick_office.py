@@ -9,35 +9,14 @@ import pytest
 
 from backend_stub.app import create_app
 from backend_stub.server import serving
-from ivr.line.asks import Failure, Fetch, Reply
-from tests.hotline.running import (
-    ORIGIN,
-    PROMISED_S,
-    Child,
-    Finished,
-    Nursery,
-    TheOffice,
-    call,
-    eventually,
-    free_port,
-    is_settled,
-    published,
-)
+from tests.hotline.calling import Finished, call
+from tests.hotline.children import ORIGIN, Nursery, Rewritten
+from tests.hotline.office import TheOffice
+from tests.hotline.patience import PROMISED_S, eventually, free_port
+from tests.hotline.stored import is_settled, published
 from tests.web.inside import words
 
 SORRY = words("balance.sorry")
-
-
-class Rewritten:
-    """Sends a call's requests to a child, signed over the public address it was told."""
-
-    def __init__(self, child: Child) -> None:
-        self._child = child
-
-    def send(self, fetch: Fetch) -> Reply | Failure:
-        address = fetch.url.removeprefix(ORIGIN)
-        answer = self._child.post(address, dict(fetch.params))
-        return Reply(answer.status, answer.body, answer.content_type)
 
 
 @pytest.mark.parametrize("mode", ["garbage", "fail_before", "fail_after", "refuse"])

@@ -19,23 +19,13 @@ import httpx
 import pytest
 
 from ivr.caller.transport import over_network, sign
-from ivr.cli.serve import THREADS
+from ivr.cli.settings import read_settings
+from ivr.cli.wiring import web_config
 from ivr.line.asks import Failure, Fetch, Reply
-from tests.hotline.running import (
-    IVR,
-    PROMISED_S,
-    TheOffice,
-    address_in,
-    call,
-    dispositions,
-    environment,
-    eventually,
-    free_port,
-    is_ready,
-    ivr,
-    served,
-    typed,
-)
+from tests.hotline.calling import call
+from tests.hotline.office import TheOffice
+from tests.hotline.patience import eventually, free_port
+from tests.hotline.running import IVR, address_in, dispositions, environment, is_ready, ivr, served, typed
 from tests.web.inside import BUNDLE, CALLER, ROOT, TOKEN, bundle_of, standard, started_over, words
 
 
@@ -76,6 +66,11 @@ def test_without_a_token_it_listens_on_loopback_only(files: Path) -> None:
         ({"IVR_PROJECT": "/no/such/folder"}, "IVR_PROJECT"),
         ({"IVR_OFFICE_URL": "office"}, "IVR_OFFICE_URL"),
         ({"IVR_PUBLIC_URL": "https://x.example/?a=1"}, "IVR_PUBLIC_URL"),
+        ({"IVR_PUBLIC_URL": "http://[::1"}, "IVR_PUBLIC_URL"),
+        ({"IVR_OFFICE_URL": "http://[::1"}, "IVR_OFFICE_URL"),
+        ({"IVR_OFFICE_URL": "http://office.example:port"}, "IVR_OFFICE_URL"),
+        ({"IVR_RECORDINGS_URL": "http://office.example:99999"}, "IVR_RECORDINGS_URL"),
+        ({"IVR_TRUST_CALLER_ID": "true"}, "IVR_TRUST_CALLER_ID"),
         ({"IVR_DATABASE_URL": "postgresql://db/ivr"}, "IVR_DATABASE_URL"),
         ({"IVR_DATABASE_URL": "sqlite://"}, "IVR_DATABASE_URL"),
         ({"IVR_DATABASE_URL": "nonsense"}, "IVR_DATABASE_URL"),
@@ -88,6 +83,14 @@ def test_a_setting_that_cannot_be_used_is_named_in_one_line(
     assert found.exit_code == 2, found.output
     (line,) = found.stderr.splitlines()
     assert named in line
+
+
+@pytest.mark.parametrize(("written", "trusts"), [({}, False), ({"IVR_TRUST_CALLER_ID": "yes"}, True)])
+def test_callers_numbers_are_trusted_only_where_somebody_says_so(
+    files: Path, written: dict[str, str], trusts: bool
+) -> None:
+    settings = read_settings({"IVR_PROJECT": str(files), **written})
+    assert web_config(settings, "http://127.0.0.1:8010").trusts_caller_id is trusts
 
 
 def test_wrong_usage_exits_2(files: Path) -> None:
@@ -254,27 +257,14 @@ def test_the_list_of_calls_is_newest_first(hotline: str, project: Path) -> None:
     assert first.sid not in shown
 
 
-def test_connections_that_say_nothing_hold_up_nobody(hotline: str) -> None:
-
-    parts = urlsplit(hotline)
-    idle = [socket.create_connection((str(parts.hostname), parts.port or 80)) for _ in range(THREADS // 2)]
-    try:
-        for one in idle:
-            one.sendall(b"POST /voice HTTP/1.1\r\nContent-Le")
-        one_call = call(hotline, "hang_up")
-        assert max(one_call.timed.spent_s) < PROMISED_S
-    finally:
-        for one in idle:
-            one.close()
-
-
 def test_the_embedded_office_comes_and_goes_with_the_hotline(files: Path) -> None:
 
     port = free_port()
     with (files / "log").open("w") as log:
         process = subprocess.Popen(
-            [IVR, "serve", "--port", str(port)],
+            [*IVR, "serve", "--port", str(port)],
             env=environment(files),
+            cwd=ROOT,
             stdout=subprocess.PIPE,
             stderr=log,
             text=True,

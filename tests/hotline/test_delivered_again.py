@@ -12,7 +12,10 @@ import pytest
 
 from ivr.caller.transport import Transport, over_network
 from ivr.line.asks import Failure, Fetch, Purpose, Reply
-from tests.hotline.running import PROMISED_S, TheOffice, call, eventually, free_port, served
+from tests.hotline.calling import call
+from tests.hotline.office import TheOffice
+from tests.hotline.patience import PROMISED_S, eventually, free_port
+from tests.hotline.running import served
 
 EIGHT = 8
 

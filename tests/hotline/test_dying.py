@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,20 +13,11 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.hotline.running import (
-    PROMISED_S,
-    Child,
-    Nursery,
-    TheOffice,
-    disposition,
-    eventually,
-    form,
-    is_settled,
-    is_sound,
-    new_id,
-    published,
-    rows,
-)
+from tests.hotline.children import Child, Nursery, form
+from tests.hotline.dying import Scene, died_of
+from tests.hotline.office import TheOffice
+from tests.hotline.patience import PROMISED_S, new_id
+from tests.hotline.stored import disposition, published, rows
 from tests.web.inside import Answer, words
 
 WORDS_FIRST = [
@@ -56,37 +47,6 @@ TEXT_OWED = [
 ]
 
 
-@dataclass
-class Scene:
-    """One database, the office, and what starts hotlines on them."""
-
-    path: Path
-    database: str
-    hotlines: Nursery
-    office: TheOffice
-    sid: str = field(default_factory=lambda: new_id("CA"))
-
-    def start(self, die_at: str | None = None, times: int = 1) -> Child:
-        return self.hotlines.start(self.database, self.office.url, die_at=die_at, times=times)
-
-    def arrive(self, child: Child) -> Answer:
-        return child.post("/voice", form(self.sid, status="ringing"))
-
-    def turn(self, child: Child, number: int, **added: str) -> Answer:
-        return child.post(f"/voice/turn/{number}", form(self.sid, **added))
-
-    def texts(self) -> list[str]:
-        return [
-            one["content"]
-            for one in self.office.texts()
-            if any(str(fact["value"]).startswith(self.sid) for fact in one["characteristic"])
-        ]
-
-    def is_as_promised(self) -> None:
-        assert eventually(lambda: is_settled(self.path), within_s=3.0)
-        assert is_sound(self.path)
-
-
 @pytest.fixture
 def scene(tmp_path: Path, hotlines: Nursery, office: TheOffice) -> Iterator[Scene]:
     path = tmp_path / "calls.db"
@@ -95,16 +55,6 @@ def scene(tmp_path: Path, hotlines: Nursery, office: TheOffice) -> Iterator[Scen
     yield one
     for child in hotlines.children[started:]:
         child.kill()
-
-
-def died_of(child: Child, ask: Callable[[], Answer]) -> Answer | None:
-    """Send what kills ``child``; return the answer if it was sent before."""
-    try:
-        answer: Answer | None = ask()
-    except httpx.HTTPError:
-        answer = None
-    assert child.is_gone(), "the point was never reached"
-    return answer
 
 
 @pytest.mark.parametrize(("point", "times"), WORDS_FIRST)
@@ -168,6 +118,8 @@ def test_dying_while_a_text_is_owed(scene: Scene, point: str, times: int) -> Non
 
 LOOP_S = 6.0
 CALLERS = 4
+MOST_TEXTS = 3
+"""``tries`` of balance.text_me."""
 
 
 @dataclass
@@ -240,6 +192,6 @@ def test_whenever_it_is_killed_nothing_is_lost_and_nothing_done_twice(scene: Sce
     keys = [str(fact["value"]) for one in scene.office.texts() for fact in one["characteristic"]]
     for sid, texts in asked.items():
         of_this = [key for key in keys if key.startswith(sid)]
-        assert len(of_this) == len(set(of_this)) == texts, (sid, of_this)
+        assert len(of_this) == len(set(of_this)) == min(texts, MOST_TEXTS), (sid, of_this)
     assert {disposition(scene.path, sid) for sid in asked} == {"main.finished"}
     assert rows(scene.path, "SELECT count(*) FROM event_log WHERE happened = 'broke'") == [(0,)]
