@@ -1,1 +1,0 @@
-"""Call scripts, coverage, exploration."""
