@@ -18,12 +18,10 @@ from ivr.language.ways import BACK, REPEAT
 from ivr.model.events import Digits, Recorded, Silence, Speech
 from ivr.model.record import Happened
 from ivr.model.values import Secret
-from ivr.model.verbs import Gather, Offer, Part, Record, Redirect, Say, Verb, Words
+from ivr.model.verbs import RECORD_SILENCE_S, Gather, Offer, Part, Record, Redirect, Say, Verb, Words
 
 HEARD_AFTER = timedelta(seconds=0.7)
 """A yes that comes sooner than this after the short question was sent cannot have heard it; contract, 5."""
-RECORD_SILENCE_S = 5
-"""Silence that ends a recording. Source: reference/twiml.md, 6.5 (the carriers' own default)."""
 SHORTEST_S = 1
 """A recording with less speech than this is silence, unless the step says otherwise."""
 

@@ -14,7 +14,7 @@ from ivr.language.reading_hotline import read_hotline
 from ivr.language.reading_operations import read_operations
 from ivr.language.reading_operators import read_notices, read_switches
 from ivr.language.reading_types import read_records
-from ivr.language.specs import Flow, Hotline, Project
+from ivr.language.specs import Flow, Project
 from ivr.shape import Found
 from ivr.source import Table, Text, read_source
 from ivr.wording.reader import read_wording
@@ -81,9 +81,3 @@ def _prompt_file(file: str) -> tuple[str, str]:
     """Return language and flow of ``prompts/<language>/<flow>.yaml``."""
     _, language, name = (*file.split("/", 2), "", "")[:3]
     return language, name.removesuffix(".yaml")
-
-
-def hotline_of(files: Mapping[str, str]) -> Hotline | None:
-    """Return the settings alone; None when they cannot be read."""
-    tree = _tree(HOTLINE, files.get(HOTLINE, ""), [])
-    return None if tree is None else read_hotline(tree, [])

@@ -8,7 +8,6 @@ from typing import TypeAlias
 
 from ivr.language import kinds
 from ivr.language.expressions import Expression
-from ivr.language.kinds import Form
 from ivr.language.specs import Everywhere, Flow, Project, Step
 from ivr.language.types import Basic, RecordType, Type
 from ivr.source import Text
@@ -160,14 +159,6 @@ def place_of(target: str, flow: Flow, project: Project) -> Place | None:
     if target in (BACK, REPEAT, START_OVER):
         return ToBuiltIn(target)
     return ToFlow(target) if target in project.flows else None
-
-
-def prompts_of(step: Step) -> tuple[Text, ...]:
-    """Return the prompts a caller may hear at ``step`` itself, patience included."""
-    asked = (step.subject,) if step.kind.subject is Form.PROMPT else ()
-    lines = (*(step.no_input or ()), *(step.no_match or ()))
-    named = (step.say, *asked, step.each, step.while_waiting, *lines)
-    return tuple(prompt for prompt in named if prompt is not None)
 
 
 def _named(step: Step, written: str, name: str, why: Why) -> tuple[Way, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
 from typing import TypeAlias
 
 from ivr.model.call import Call
@@ -74,13 +73,6 @@ class Obligation:
     owner: str = ""
     tries: int = 0
     answer: OfficeAnswer | None = None
-
-
-class TurnState(Enum):
-    """How far a turn has come."""
-
-    RUNNING = "running"
-    ANSWERED = "answered"
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,11 @@ class Gather:
     language: Language
 
 
+RECORD_SILENCE_S = 5
+"""Silence that ends a recording, and is no part of what was said. Source: reference/twiml.md, 6.5, where it
+is the carriers' own default."""
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """Record what the caller says, after a beep, until ``finish_on_key``, silence or ``longest_s``."""

@@ -21,9 +21,3 @@ BODY_BYTES = 64 * 1024
 """Largest webhook body taken. Carriers send under 2 KiB; source: reliability notes, 2.1."""
 PARAMETERS = 100
 """Most parameters of a webhook. Carriers send about 25; source: reliability notes, 2.1."""
-ANSWER_WITHIN_S = 2.0
-"""A signed request is answered within this. Source: contract, section 4. The carrier waits 15 s (2.6)."""
-QUEUE_SAYING_S = 8
-"""Between two waiting sentences: callers take silence of 7 to 10 s. Source: domain notes, 3.3."""
-RECORD_SILENCE_S = 5
-"""Silence that ends a recording. Source: 6.5, the carriers' own default."""

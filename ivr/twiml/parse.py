@@ -17,7 +17,8 @@ from ivr.model.events import (
     TransferResult,
 )
 from ivr.model.ids import CallSid, call_sid, msisdn
-from ivr.twiml.limits import DIGITS, RECORD_SILENCE_S, SPEECH_CHARACTERS
+from ivr.model.verbs import RECORD_SILENCE_S
+from ivr.twiml.limits import DIGITS, SPEECH_CHARACTERS
 
 CALLED_CHARACTERS = 64
 """Longest number or address we take as the one that was dialled."""

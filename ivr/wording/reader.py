@@ -17,8 +17,6 @@ from ivr.wording.templates import Template, parse_template
 
 PROMPT_FIELDS = ("say", "again", "text", "audio", "choices", "yes", "no", "tells")
 CHOICE_FIELDS = ("say", "heard", "in")
-SECTIONS = ("yes", "no", "everywhere", "joining", "later", "keys", "carrier")
-"""Names in ``common.yaml`` that are no prompts."""
 OWN_LANGUAGES = ("zh-CN", "en")
 """Languages the engine ships sentences for."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from ivr.language import kinds
-from ivr.language.reader import hotline_of, read_project
+from ivr.language.reader import read_project
 from ivr.language.types import Basic, ListType, RecordType
 from ivr.model.office import Effect
 from tests.language.projects import HOTLINE, flow_of, project_of, shipped, step_of, told
@@ -269,10 +269,3 @@ def test_two_files_with_the_same_flow_are_told() -> None:
     text = "flow: main\noutcomes: {a: done}\nsteps: {a: {end: a}}"
     found = told({"flows/main.yaml": text, "flows/other.yaml": text})
     assert [(one.code, one.span.file) for one in found] == [("F014", "flows/other.yaml")]
-
-
-def test_the_settings_alone_can_be_read() -> None:
-    hotline = hotline_of({"flows/hotline.yaml": HOTLINE})
-    assert hotline is not None
-    assert hotline.start == "main"
-    assert hotline_of({}) is None

@@ -15,7 +15,6 @@ from ivr.language.ways import (
     ToStep,
     Why,
     place_of,
-    prompts_of,
     ways,
 )
 from tests.language.projects import HOTLINE, project_of
@@ -195,12 +194,3 @@ def test_an_end_is_a_way_of_its_own() -> None:
 def test_a_place_is_a_step_a_flow_an_end_or_built_in(target: str, place: Place | None) -> None:
     read = project("say: a\ngo: x")
     assert place_of(target, read.flows["main"], read) == place
-
-
-def test_a_step_names_every_prompt_it_may_say() -> None:
-    read = project("say: s\nmenu: m\nkeys: {1: x}\nno_input: [a, b]\nno_match: c")
-    assert prompts_of(read.flows["main"].steps["here"]) == ("s", "m", "a", "b", "c")
-    read = project("transfer: agents\nwhile_waiting: w\ngo: {answered: x, nobody: y, failed: y}")
-    assert prompts_of(read.flows["main"].steps["here"]) == ("w",)
-    read = project("do: look\ngo: {ok: x, none: y, unavailable: y}")
-    assert prompts_of(read.flows["main"].steps["here"]) == ()
