@@ -155,9 +155,13 @@ def test_records_are_those_of_ended_calls_newest_first(calls: CallStore) -> None
 # the database itself
 
 
-def test_a_store_that_can_write_says_nothing(calls: CallStore) -> None:
-    calls.check()
-    calls.check()
+def test_a_check_writes_something_new_each_time(database: Database, calls: CallStore) -> None:
+    found = []
+    for _ in range(3):
+        calls.check()
+        with database.reading() as connection:
+            found.append(connection.exec_driver_sql("SELECT at FROM heartbeat").scalar())
+    assert len(set(found)) == 3  # where nothing changes SQLite writes nothing, and a full disk goes unnoticed
 
 
 def test_a_store_that_is_damaged_says_so(database: Database, calls: CallStore, others: CallStore) -> None:
