@@ -11,7 +11,7 @@ import hmac
 import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -31,8 +31,6 @@ from ivr.model.stored import Attempt, Obligation, OwedHangUp, OwedRequest, OwedT
 from ivr.model.values import Record, Secret
 from ivr.ports import Services
 
-POOL = 32
-"""Operations in flight per process: as many as there are request threads."""
 TEXT_WITHIN_S = 5.0
 """How long handing over one text may take."""
 BACK_OFF_S = (1, 2, 5, 15, 60, 300)
@@ -71,7 +69,7 @@ def _revealed(arguments: Record) -> Record:
 
 
 class Performer:
-    """The pool of one process.
+    """What one process has under way, in its ``pool``.
 
     ``where`` names the step a call is at, for the log; ``reached`` is told the numbered points of an
     operation, for crash tests. A process owns an obligation in the store; whether it is really at work on it
@@ -82,6 +80,7 @@ class Performer:
         self,
         services: Services,
         *,
+        pool: Executor,
         where: Callable[[CallSid], str],
         reached: Callable[[str], None] = lambda _point: None,
     ) -> None:
@@ -91,7 +90,7 @@ class Performer:
         self._under_way: set[str] = set()
         self._lock = threading.Lock()
         self.owner = services.calls.owner
-        self._pool = ThreadPoolExecutor(POOL, thread_name_prefix="office")
+        self._pool = pool
 
     def is_at_work(self, owed: Obligation) -> bool:
         """Return whether somebody is performing ``owed``: this process, or another one that is alive."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -19,6 +20,19 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """Return the moment, aware, in UTC."""
+
+
+class Waiting(Protocol):
+    """How a turn lets time pass: the real one in a server, the line's own in a simulated call."""
+
+    def elapsed(self) -> float:
+        """Return seconds since some moment; they never run backwards."""
+
+    def pause(self, seconds: float) -> None:
+        """Let ``seconds`` pass."""
+
+    def result(self, answer: Future[OfficeAnswer], within_s: float) -> OfficeAnswer:
+        """Return what ``answer`` comes to; raise ``TimeoutError`` when it takes longer than ``within_s``."""
 
 
 class BackOffice(Protocol):

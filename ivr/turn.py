@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -31,7 +30,7 @@ from ivr.model.stored import Change, Obligation, OwedRequest, Settled, StoredTur
 from ivr.model.verbs import HangUp, Verb
 from ivr.owing import Owing
 from ivr.performer import BROKE, Performer, settled_by
-from ivr.ports import Services
+from ivr.ports import Services, Waiting
 from ivr.programs import Programs
 
 ANSWER_BUDGET_S = 1.5
@@ -83,7 +82,7 @@ class AdapterFailed(IvrError):
 class Turns:
     """The turns of one process. ``reached`` is told the numbered points, for crash tests."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- the parts of one process, put together once
         self,
         services: Services,
         *,
@@ -91,9 +90,11 @@ class Turns:
         programs: Programs,
         aftermath: Aftermath,
         emitter: Emitter,
+        waiting: Waiting,
         reached: Callable[[str], None] = lambda _point: None,
     ) -> None:
         self._services = services
+        self._waiting = waiting
         self._calls = services.calls
         self._performer = performer
         self._programs = programs
@@ -110,7 +111,7 @@ class Turns:
         Raises ``CannotSave`` when nothing can be stored, ``NotPublished`` when there is nothing to run. Any
         other mistake of ours becomes an apology and a person.
         """
-        until = time.monotonic() + DUPLICATE_BUDGET_S
+        until = self._waiting.elapsed() + DUPLICATE_BUDGET_S
         while True:
             saved = self._calls.turn(sid, number)
             if saved is not None and saved.answer is not None:
@@ -122,9 +123,9 @@ class Turns:
                     log.info("call %s turn %d: somebody was first", sid, number)
                 finally:
                     self._leave(sid, number)
-            if time.monotonic() > until:
+            if self._waiting.elapsed() > until:
                 return self._emitter.wait(number)
-            time.sleep(POLL_S)
+            self._waiting.pause(POLL_S)
 
     # who runs a turn -----------------------------------------------------------------------------
 
@@ -219,7 +220,7 @@ class Turns:
 
     def _finish(self, work: _Work, until: float) -> str:
         """Carry the move through: store, ask, advance by the answer, store; return the document."""
-        budget = min(time.monotonic() + ANSWER_BUDGET_S, until)
+        budget = min(self._waiting.elapsed() + ANSWER_BUDGET_S, until)
         try:
             while True:
                 self._reached("advanced")
@@ -244,7 +245,7 @@ class Turns:
         now = self._services.clock.now
         work.held.append(owed.key)
         try:
-            found = answer.result(timeout=max(0.0, budget - time.monotonic()))
+            found = self._waiting.result(answer, max(0.0, budget - self._waiting.elapsed()))
         except TimeoutError:
             work.held.remove(owed.key)
             self._performer.keep(owed, answer)
@@ -263,9 +264,9 @@ class Turns:
 
     def _collect(self, work: _Work, key: str, until: float) -> None:
         """Wait for an operation asked in an earlier turn; one nobody is at work on is performed here."""
-        until = min(time.monotonic() + COLLECT_BUDGET_S, until)
+        until = min(self._waiting.elapsed() + COLLECT_BUDGET_S, until)
         call = work.move.call
-        while time.monotonic() < until:
+        while self._waiting.elapsed() < until:
             owed = self._calls.obligation(key)
             if owed is None:
                 raise LookupError(f"call {call.sid} waits for {key}, which is not stored")
@@ -276,7 +277,7 @@ class Turns:
             if taken is not None:
                 self._await(work, taken, self._performer.start(taken), until)
                 return
-            time.sleep(POLL_S)
+            self._waiting.pause(POLL_S)
         self._advance(work, StillWaiting(self._services.clock.now()))
 
     # the two commits -----------------------------------------------------------------------------

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import Future
 from datetime import UTC, datetime, timedelta
+
+from ivr.model.office import OfficeAnswer
 
 
 class SystemClock:
@@ -11,6 +15,22 @@ class SystemClock:
     def now(self) -> datetime:
         """Return the moment, aware, in UTC."""
         return datetime.now(UTC)
+
+
+class RealWaiting:
+    """``Waiting`` as a server does it: threads sleep."""
+
+    def elapsed(self) -> float:
+        """Return seconds since some moment."""
+        return time.monotonic()
+
+    def pause(self, seconds: float) -> None:
+        """Sleep."""
+        time.sleep(seconds)
+
+    def result(self, answer: Future[OfficeAnswer], within_s: float) -> OfficeAnswer:
+        """Wait for ``answer``; raise ``TimeoutError`` after ``within_s``."""
+        return answer.result(timeout=within_s)
 
 
 class LineClock:

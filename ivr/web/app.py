@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 
 from flask import Flask
 from werkzeug.exceptions import HTTPException
 
+from ivr.adapters.clock import RealWaiting
 from ivr.aftermath import Aftermath
 from ivr.errors import CannotSave
 from ivr.jobs.sweep import Sweep, Sweeper
 from ivr.jobs.truth import Truth
 from ivr.model.ids import CallSid
 from ivr.performer import Performer
-from ivr.ports import Services
+from ivr.ports import Services, Waiting
 from ivr.programs import Programs
 from ivr.turn import Turns
 from ivr.twiml.limits import BODY_BYTES
@@ -24,6 +26,9 @@ from ivr.web.documents import Documents
 from ivr.web.health import make_health
 from ivr.web.recordings import make_recordings
 from ivr.web.voice import make_voice
+
+POOL = 32
+"""Operations in flight per process: as many as there are request threads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +55,28 @@ def create_app(config: WebConfig, services: Services) -> Flask:
 
 
 def open_hotline(
-    config: WebConfig, services: Services, *, reached: Callable[[str], None] = lambda _point: None
+    config: WebConfig,
+    services: Services,
+    *,
+    reached: Callable[[str], None] = lambda _point: None,
+    pool: Executor | None = None,
+    waiting: Waiting | None = None,
 ) -> Hotline:
     """Return the application and its background work, which has not begun to sweep.
 
-    ``reached`` is told the numbered points of every turn; crash tests die there.
+    ``reached`` is told the numbered points of every turn; crash tests die there. ``pool`` performs what is
+    owed and ``waiting`` lets time pass; without them threads do, in real time.
     """
     app = Flask("ivr", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = BODY_BYTES
     app.config["MAX_FORM_MEMORY_SIZE"] = BODY_BYTES
     programs = Programs(services.bundles)
-    performer = Performer(services, where=partial(_where, services, programs), reached=reached)
+    performer = Performer(
+        services,
+        pool=pool or ThreadPoolExecutor(POOL, thread_name_prefix="office"),
+        where=partial(_where, services, programs),
+        reached=reached,
+    )
     documents = Documents(config, services.secret_key)
     aftermath = Aftermath(services, performer=performer, programs=programs)
     turns = Turns(
@@ -69,6 +85,7 @@ def open_hotline(
         programs=programs,
         aftermath=aftermath,
         emitter=documents.emitter(),
+        waiting=waiting or RealWaiting(),
         reached=reached,
     )
     voice = make_voice(
