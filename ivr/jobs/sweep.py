@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from functools import partial
 
 from ivr.aftermath import Aftermath
@@ -20,6 +21,8 @@ EVERY_S = 0.5
 """Between two sweeps: a text owed is with the office within 3 s (contract, section 4)."""
 BATCH = 200
 """Open obligations looked at in one sweep."""
+TOLD_WITHIN = timedelta(seconds=30)
+"""How long a call has to come for an answer that is there: some sentences long. Ours; later it is gone."""
 HANDLED = OfficeAnswer("done")
 """The answer of an obligation that is no operation."""
 
@@ -71,6 +74,8 @@ class Sweep:
         if self._is_moot(owed):
             self._calls.settle(Settled(owed.key, OfficeAnswer(UNAVAILABLE), now))
             return False
+        if self._is_to_be_told(owed, now):
+            return False
         taken = self._performer.take_over(owed)
         if taken is None:
             return False
@@ -79,6 +84,17 @@ class Sweep:
         else:
             self._truth.find_out(taken)
         return True
+
+    def _is_to_be_told(self, owed: Obligation, now: datetime) -> bool:
+        """Return whether the call will be told *unsure* with its next turn; before that nothing is corrected.
+
+        Else the caller would be told the truth twice: by the call, and by a text that came before it.
+        """
+        if owed.answer is None or now - owed.due > TOLD_WITHIN:
+            return False
+        stored = self._calls.call(owed.sid)
+        waiting = None if stored is None or stored.call.is_over else stored.call.waiting
+        return waiting is not None and waiting.key == owed.key
 
     def _is_moot(self, owed: Obligation) -> bool:
         """Return whether nobody will hear the answer: a read for a call that is over and has gone on."""

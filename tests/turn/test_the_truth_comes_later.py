@@ -272,3 +272,21 @@ def test_the_days_tickets_begin_at_midnight_in_china(inside: Inside) -> None:
     complain(inside, sid="CA2")
     tickets = [request.arguments["ticket"] for request in inside.office.requests("lodge_complaint")]
     assert tickets == ["202603040001", "202603050001"]
+
+
+def test_nothing_is_corrected_before_the_caller_was_told(inside: Inside) -> None:
+    inside.office.tell("end_services", OfficeAnswer(UNSURE))
+    one = Handset(inside, "CA1").call().press("2", PASSWORD, "1")
+    inside.clock.forward(seconds=2)
+    one.send_only(Digits="1")
+    inside.settle_down()
+    for seconds in (2, 10):
+        inside.clock.forward(seconds=seconds)
+        inside.sweep()
+        inside.settle_down()
+    assert len(inside.office.requests("end_services")) == 1
+    assert inside.messenger.texts == []
+    inside.clock.forward(minutes=1)  # the call never comes for the answer
+    sweep_until_told(inside)
+    assert len(inside.office.requests("end_services")) == 2
+    assert inside.messenger.texts == [later("end_services.ok", services=SERVICES)]
