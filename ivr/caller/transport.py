@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import socket
 import ssl
 import time
 from collections.abc import Iterable, Iterator
@@ -14,7 +15,6 @@ import httpx
 from twilio.request_validator import RequestValidator
 
 from ivr.line.asks import Failure, Fetch, Purpose, Reply, Trouble
-from ivr.line.limits import ANSWER_S, CONNECT_S
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -46,6 +46,8 @@ class Transport:
             return Failure(Trouble.ADDRESS, str(error))
 
     def _send(self, fetch: Fetch, start: float) -> Reply | Failure:
+        if not fetch.cookies:
+            self._client.cookies.clear()
         target = httpx.URL(fetch.url)
         user = (target.username, target.password) if target.userinfo else None
         request = self._request(fetch, target.copy_with(userinfo=b""))
@@ -70,19 +72,22 @@ class Transport:
             body = urlencode(fetch.params).encode()
         if fetch.token is not None:
             headers["I-Twilio-Idempotency-Token"] = fetch.token
-        if self._token is not None and fetch.purpose is not Purpose.AUDIO:
+        if self._token is not None and fetch.signed:
             params = fetch.params if fetch.method == "POST" else ()
-            headers["X-Twilio-Signature"] = sign(self._token, str(url), params)
-        return self._client.build_request(fetch.method, url, headers=headers, content=body)
+            with_port = fetch.purpose is Purpose.MESSAGE
+            headers["X-Twilio-Signature"] = sign(self._token, str(url), params, with_port=with_port)
+        timeout = httpx.Timeout(fetch.limit_s, connect=min(fetch.connect_s, fetch.limit_s))
+        return self._client.build_request(fetch.method, url, headers=headers, content=body, timeout=timeout)
 
 
-def sign(token: str, url: str, params: Iterable[tuple[str, str]]) -> str:
-    """Return ``X-Twilio-Signature`` (twiml.md section 4); over HTTPS the port is left out (4.2).
+def sign(token: str, url: str, params: Iterable[tuple[str, str]], *, with_port: bool = False) -> str:
+    """Return ``X-Twilio-Signature`` (twiml.md section 4).
 
-    ``url`` is the address as sent, without user and fragment; for a GET there are no ``params``.
+    Over HTTPS the port is left out, but not for texts: ``with_port`` (4.2). ``url`` is the address as sent,
+    without user and fragment; for a GET there are no ``params``.
     """
     parts = urlsplit(url)
-    if parts.scheme == "https" and parts.port is not None:
+    if parts.scheme == "https" and parts.port is not None and not with_port:
         url = parts._replace(netloc=parts.netloc.rpartition(":")[0]).geturl()
     values: dict[str, list[str]] = {}
     for name, value in params:
@@ -92,8 +97,7 @@ def sign(token: str, url: str, params: Iterable[tuple[str, str]]) -> str:
 
 def over_network(*, token: str | None = None) -> Transport:
     """Return a transport over real HTTP."""
-    timeout = httpx.Timeout(ANSWER_S, connect=CONNECT_S)
-    return Transport(httpx.Client(timeout=timeout, follow_redirects=False, trust_env=False), token=token)
+    return Transport(httpx.Client(follow_redirects=False, trust_env=False), token=token)
 
 
 def in_process(app: WSGIApplication, *, origin: str, token: str | None = None) -> Transport:
@@ -164,8 +168,10 @@ def _reply(fetch: Fetch, response: httpx.Response, start: float) -> Reply | Fail
 
 def _trouble(error: httpx.HTTPError) -> Trouble:
     match error:
-        case httpx.ConnectTimeout() | httpx.ConnectError() if _is_tls(error):
+        case httpx.ConnectTimeout() | httpx.ConnectError() if _stems_from(error, ssl.SSLError):
             return Trouble.TLS
+        case httpx.ConnectError() if _stems_from(error, socket.gaierror):
+            return Trouble.HOST
         case httpx.ConnectTimeout() | httpx.ConnectError():
             return Trouble.CONNECTION
         case httpx.TimeoutException():
@@ -176,10 +182,10 @@ def _trouble(error: httpx.HTTPError) -> Trouble:
             return Trouble.PROTOCOL
 
 
-def _is_tls(error: BaseException) -> bool:
+def _stems_from(error: BaseException, kind: type[BaseException]) -> bool:
     seen: BaseException | None = error
     while seen is not None:
-        if isinstance(seen, ssl.SSLError):
+        if isinstance(seen, kind):
             return True
         seen = seen.__cause__ or seen.__context__
     return False

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias, TypeVar
 
+from ivr.line.limits import CONNECT_S
+
 Params: TypeAlias = tuple[tuple[str, str], ...]
 """Form parameters in order; a name may come twice."""
 
@@ -20,6 +22,7 @@ class Purpose(Enum):
     """What a fetch is for."""
 
     DOCUMENT = "document"
+    MESSAGE = "message"  # a document that answers a text
     AUDIO = "audio"
     NOTICE = "notice"  # an asynchronous callback: its answer changes nothing
 
@@ -29,7 +32,9 @@ class Fetch:
     """One HTTP request; redirects are not followed, the line does that itself.
 
     ``params`` is the whole form, to be sent as a body by POST; for GET they are in ``url`` already.
-    ``token`` is the idempotency token, None for audio. The URL has no fragment.
+    ``token`` is the idempotency token, None for audio. The URL has no fragment. ``limit_s`` is for the whole
+    answer, ``connect_s`` for the connection. ``signed`` says whether the carrier signs it, ``cookies``
+    whether it sends those it was given before.
     """
 
     at: float
@@ -40,6 +45,9 @@ class Fetch:
     token: str | None
     limit_bytes: int
     limit_s: float
+    connect_s: float = CONNECT_S
+    signed: bool = True
+    cookies: bool = True
 
 
 @dataclass(frozen=True, slots=True)

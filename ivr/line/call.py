@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from email.utils import format_datetime
 from math import ceil
+from urllib.parse import urldefrag
 
 from ivr.line.asks import Running, TransferCame
 from ivr.line.dial import Dial, run_dial
@@ -73,6 +75,9 @@ def _talk_to(line: Line, goto: Goto) -> Running[tuple[str, Goto | None]]:
         try:
             result = yield from _run_through(line, document)
         except CarrierFault as fault:
+            if document.fallback:
+                complain(line, fault.complaint.code, f"the fallback failed too: {fault.complaint.text}")
+                raise
             document = yield from _fall_back(line, fault, document.url)
             continue
         match result:
@@ -129,7 +134,7 @@ def _run(  # noqa: C901, PLR0912 -- one line per verb
         case Enqueue():
             return (yield from run_enqueue(line, verb, base))
         case Redirect():
-            return run_redirect(verb, base)
+            return run_redirect(line, verb, base)
         case Sms():
             return run_sms(line, verb, base)
         case Reject():
@@ -152,12 +157,13 @@ def _fall_back(line: Line, fault: CarrierFault, url: str) -> Running[Document]:
     complain(line, fault.complaint.code, fault.complaint.text)
     if line.fallback_url is None:
         raise fault
-    params = (("ErrorCode", fault.complaint.code), ("ErrorUrl", url))
+    params = (("ErrorCode", fault.complaint.code), ("ErrorUrl", urldefrag(url).url))
     try:
-        return (yield from load(line, Goto(line.fallback_url, "POST", params)))
+        document = yield from load(line, Goto(line.fallback_url, "POST", params))
     except CarrierFault as second:
         complain(line, second.complaint.code, f"the fallback failed too: {second.complaint.text}")
         raise
+    return replace(document, fallback=True)
 
 
 def _close(line: Line, last: Goto | None) -> Running[None]:

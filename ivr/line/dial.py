@@ -10,6 +10,7 @@ from ivr.line.asks import Doing, HungUp, KeysPressed, Params, Running, TransferC
 from ivr.line.element import Element
 from ivr.line.limits import DIAL_NUMBERS, DIAL_TIME_S, TALK_S
 from ivr.line.reading import Reading, shape
+from ivr.line.record import recording_place
 from ivr.line.state import CarrierFault, Complaint, Goto, Interrupted, Line, Next, Result
 from ivr.line.waiting import attend
 
@@ -73,9 +74,9 @@ SHAPE = shape(
     children=tuple(NOUNS),
     text=True,
 )
+_NOT_RECORDED = ("do-not-record", "false")
 _RECORDED = (
-    "do-not-record",
-    "false",
+    *_NOT_RECORDED,
     "record-from-answer",
     "true",
     "record-from-ringing",
@@ -98,6 +99,7 @@ class Dial:
     timeout_s: int
     time_limit_s: int
     hangup_on_star: bool
+    recorded: bool
 
 
 def read_dial(element: Element, complaints: list[Complaint]) -> Dial:
@@ -108,7 +110,7 @@ def read_dial(element: Element, complaints: list[Complaint]) -> Dial:
         Reading(noun, complaints).check_shape(NOUNS[noun.tag])
     for name in ("answerOnBridge", "sequential"):
         reading.truth(name, default=False, code="13210")
-    reading.choice("record", among=_RECORDED, default="do-not-record", code="13210")
+    record = reading.choice("record", among=_RECORDED, default=_RECORDED[0], code="13210")
     if sum(noun.tag == "Number" for noun in nouns) > DIAL_NUMBERS:
         reading.complain("13220", f"at most {DIAL_NUMBERS} numbers at once")
     kind, target = _target(element, nouns)
@@ -120,6 +122,7 @@ def read_dial(element: Element, complaints: list[Complaint]) -> Dial:
         timeout_s=reading.whole("timeout", span=(1, None), default=_DEFAULT_RING_S, code="13212"),
         time_limit_s=reading.whole("timeLimit", span=(1, None), default=DIAL_TIME_S, code="13213"),
         hangup_on_star=reading.truth("hangupOnStar", default=False, code="13214"),
+        recorded=record not in _NOT_RECORDED,
     )
 
 
@@ -175,6 +178,8 @@ def _talk(line: Line, dial: Dial, base: str) -> Running[Result]:
     if dial.noun not in _NO_SID:
         params += (("DialCallSid", line.new_id("CA")), ("DialCallDuration", str(int(line.now - start))))
     params += (("DialBridged", "true"),)
+    if dial.recorded:
+        params += recording_place(line, line.new_id("RE"))[:1]
     return _over(dial, base, params) if act is None else _gone(line, dial, act, base, params)
 
 

@@ -14,8 +14,9 @@ from ivr.line.ending import Hangup, Leave, Reject, read_hangup, read_leave, read
 from ivr.line.enqueue import Enqueue, read_enqueue
 from ivr.line.gather import Gather, read_gather
 from ivr.line.limits import DOCUMENT_BYTES
+from ivr.line.media import AUDIO_TYPES, MARKUP_TYPES, PLAIN_TYPE, content_type
 from ivr.line.pause import Pause, read_pause
-from ivr.line.play import AUDIO_TYPES, Audio, Play, content_type, judge_audio, read_play
+from ivr.line.play import Audio, Play, judge_audio, read_play
 from ivr.line.reading import SCHEMA, Reading, shape
 from ivr.line.record import Record, read_record
 from ivr.line.redirect import Redirect, read_redirect
@@ -42,20 +43,23 @@ READERS: dict[str, Callable[[Element, list[Complaint]], Verb]] = {
     "Sms": read_sms,
 }
 NOT_SIMULATED = frozenset({"Connect", "Start", "Stop", "Refer", "Pay", "Prompt", "Echo", "Queue"})
-"""Verbs the carrier knows and this line does not (6.10): skipped, with a warning of code ``unsupported``."""
+"""Verbs the carrier knows and this line does not (6.10): skipped, with a warning of code ``unsupported``.
+
+``Refer`` is error 13801, for our calls are not SIP.
+"""
 WAITING = frozenset({"Play", "Say", "Pause", "Hangup", "Redirect", "Leave", "Gather"})
 """Verbs of a wait document (6.9)."""
-_MARKUP = frozenset({"text/xml", "application/xml", "text/html"})
 _READ_ALOUD = "en-US"
 _ROOT = shape("version", children=(*READERS, *NOT_SIMULATED))
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The verbs of a document, and the address it came from."""
+    """The verbs of a document, the address it came from, and whether that is the fallback's (2.6)."""
 
     url: str
     verbs: tuple[Verb, ...]
+    fallback: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +80,22 @@ def read_document(
     kind, charset = content_type(reply.content_type)
     if kind in AUDIO_TYPES:
         return Document(url, (judge_audio(url, reply), Hangup()))
+    check_body(url, reply)
+    if kind in MARKUP_TYPES:
+        return Document(
+            url, read_verbs(read_xml(reply.body, charset=charset), complaints, judgement=judgement)
+        )
+    if kind == PLAIN_TYPE:
+        return _read_plain(url, reply, complaints, judgement=judgement)
+    raise CarrierFault("12300", f"{url} answered {kind or 'without a Content-Type'}, which is not TwiML")
+
+
+def check_body(url: str, reply: Reply) -> None:
+    """Raise ``CarrierFault`` 11750 for a body that is too long, 11770 for an empty one (3.1)."""
     if len(reply.body) > DOCUMENT_BYTES:
         raise CarrierFault("11750", f"{url} answered more than {DOCUMENT_BYTES} bytes")
     if not reply.body:
         raise CarrierFault("11770", f"{url} answered with an empty body")
-    if kind in _MARKUP:
-        return Document(
-            url, read_verbs(read_xml(reply.body, charset=charset), complaints, judgement=judgement)
-        )
-    if kind == "text/plain":
-        return _read_plain(url, reply, complaints, judgement=judgement)
-    raise CarrierFault("12300", f"{url} answered {kind or 'without a Content-Type'}, which is not TwiML")
 
 
 def read_verbs(
@@ -101,6 +110,8 @@ def read_verbs(
         if id(child) not in known:
             if rules.unknown is UnknownElement.ABORT:
                 break
+        elif child.tag == "Refer":
+            raise CarrierFault("13801", "<Refer>: this call is not one over SIP")
         elif child.tag in NOT_SIMULATED:
             reading.complain("unsupported", f"<{child.tag}> is not simulated here and was skipped")
         elif child.tag not in rules.allowed:

@@ -57,6 +57,19 @@ def spoken_text(element: Element) -> str:
     return " ".join("".join(texts).split())
 
 
+def written_length(element: Element) -> int:
+    """Return how many characters stand inside, tags and all whitespace included (6.1)."""
+    length = 0
+    for piece in walk(element):
+        match piece:
+            case str():
+                length += len(piece)
+            case Element(tag, attributes):
+                length += len(f"<{tag}></{tag}>" if piece.pieces else f"<{tag}/>")
+                length += sum(len(f' {name}="{value}"') for name, value in attributes.items())
+    return length
+
+
 def read_xml(body: bytes, *, charset: str | None = None) -> Element:
     """Return the root of ``body``. ``charset`` is the one of the Content-Type, if any.
 

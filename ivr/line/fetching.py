@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from ivr.line.address import Overrides, resolve, split_overrides, with_query
 from ivr.line.asks import Failure, Fetch, Params, Purpose, Reply, Running, Trouble
+from ivr.line.element import read_xml
 from ivr.line.limits import ANSWER_S, AUDIO_BYTES, DOCUMENT_BYTES, HTTP_REDIRECTS
+from ivr.line.media import MARKUP_TYPES, content_type
 from ivr.line.reading import check_address
 from ivr.line.state import CarrierFault, Goto, Line, Requested, complain
 
@@ -31,6 +35,7 @@ def standard_params(line: Line) -> Params:
     """Return the parameters every fetch carries, the geographic ones empty as they often are (2.2, 2.3)."""
     parties = line.parties
     guessed = [(f"{side}{place}", "") for side in ("From", "To", "Caller", "Called") for place in _PLACES]
+    vouched = line.carrier.stir_verstat
     return (
         ("CallSid", parties.call_sid),
         ("AccountSid", parties.account_sid),
@@ -42,6 +47,7 @@ def standard_params(line: Line) -> Params:
         ("ApiVersion", API_VERSION),
         ("Direction", "inbound"),
         *guessed,
+        *(() if vouched is None else (("StirVerstat", vouched),)),
     )
 
 
@@ -52,17 +58,19 @@ def request(line: Line, goto: Goto, purpose: Purpose) -> Running[tuple[str, Repl
     parameters and is not listed (6.2). Raises ``CarrierFault``.
     """
     url, overrides = split_overrides(check_address(goto.url))
-    method, added = goto.method, goto.params
+    method, added, asked = goto.method, goto.params, ""
     for _ in range(HTTP_REDIRECTS + 1):
         params = () if purpose is Purpose.AUDIO else _merged(_standard(line, goto), added)
         sent = with_query(url, params) if method == "GET" else url
+        base = sent if line.carrier.get_base_keeps_parameters else url
+        asked = asked or base
         if purpose is not Purpose.AUDIO:
             line.requested.append(Requested(round(line.now, 3), method, sent, added))
         reply = yield from _attempts(line, _fetch(line, method, sent, params, purpose), overrides)
         if reply.status not in _REDIRECTS or reply.location is None:
             if not 200 <= reply.status < 300:
                 raise CarrierFault(_BAD_STATUS, f"{method} {url} was answered {reply.status}")
-            return (sent if line.carrier.get_base_keeps_parameters else url), reply
+            return (base if line.carrier.redirect_moves_base else asked), reply
         if purpose is not Purpose.AUDIO:
             complain(line, str(reply.status), f"{url} redirects: what the verb added is not sent on (2.7)")
         added = ()
@@ -74,14 +82,25 @@ def request(line: Line, goto: Goto, purpose: Purpose) -> Running[tuple[str, Repl
 def notify(line: Line, goto: Goto) -> Running[None]:
     """Send an asynchronous callback; whatever comes back changes nothing but the log (2.1, 3.1)."""
     try:
-        yield from request(line, goto, Purpose.NOTICE)
+        url, reply = yield from request(line, goto, Purpose.NOTICE)
+        _check_acknowledgement(url, reply)
     except CarrierFault as fault:
         code = "15003" if fault.complaint.code == _BAD_STATUS else fault.complaint.code
         complain(line, code, fault.complaint.text)
 
 
+def _check_acknowledgement(url: str, reply: Reply) -> None:
+    """Raise ``CarrierFault`` unless a callback was answered 204, or with an (empty) document (3.1)."""
+    if reply.status == HTTPStatus.NO_CONTENT:
+        return
+    kind, charset = content_type(reply.content_type)
+    if kind not in MARKUP_TYPES:
+        raise CarrierFault("12300", f"{url} answered a callback {kind or 'without a Content-Type'}")
+    read_xml(reply.body, charset=charset)
+
+
 def _standard(line: Line, goto: Goto) -> Params:
-    params = standard_params(line)
+    params = standard_params(line) if goto.standard is None else goto.standard
     return tuple(pair for pair in params if pair[0] in _IDS) if goto.brief else params
 
 
@@ -98,9 +117,11 @@ def _fetch(line: Line, method: str, sent: str, params: Params, purpose: Purpose)
         sent,
         params,
         purpose,
-        None if audio else line.new_id("IT"),
-        AUDIO_BYTES if audio else DOCUMENT_BYTES,
-        ANSWER_S,
+        token=None if audio else line.new_id("IT"),
+        limit_bytes=AUDIO_BYTES if audio else DOCUMENT_BYTES,
+        limit_s=ANSWER_S,
+        signed=not audio or line.carrier.signs_audio,
+        cookies=line.carrier.keeps_cookies,
     )
 
 
@@ -108,27 +129,19 @@ def _attempts(line: Line, fetch: Fetch, overrides: Overrides) -> Running[Reply]:
     """Try as often as the policy says, with one idempotency token and one time budget (2.6)."""
     spent = 0.0
     for attempt in range(overrides.retries + 1):
-        answer = yield fetch
-        last = attempt == overrides.retries
-        match answer:
-            case Reply():
-                spent += answer.elapsed_s
-                if answer.elapsed_s > overrides.limit_s:
-                    outcome: Reply | Failure = Failure(
-                        Trouble.TIMEOUT, "no answer in time", overrides.limit_s
-                    )
-                else:
-                    outcome = answer
-                word: Trouble | int = answer.status if isinstance(outcome, Reply) else Trouble.TIMEOUT
-            case Failure():
-                spent += answer.elapsed_s
-                outcome, word = answer, answer.trouble
-            case _:
-                raise TypeError(f"a fetch was answered by {answer!r}")
-        if last or not overrides.again(word) or spent >= overrides.limit_s:
+        limit_s = min(overrides.read_s, overrides.total_s - spent)
+        answer = yield replace(fetch, limit_s=limit_s, connect_s=overrides.connect_s)
+        if not isinstance(answer, Reply | Failure):
+            raise TypeError(f"a fetch was answered by {answer!r}")
+        outcome: Reply | Failure = answer
+        if isinstance(answer, Reply) and answer.elapsed_s > limit_s:
+            outcome = Failure(Trouble.TIMEOUT, "no answer in time", limit_s)
+        spent += min(outcome.elapsed_s, limit_s)
+        word = outcome.status if isinstance(outcome, Reply) else outcome.trouble
+        if attempt == overrides.retries or not overrides.again(word) or spent >= overrides.total_s:
             break
     if line.carrier.count_fetch_time or isinstance(outcome, Failure):
-        line.now += min(spent, ANSWER_S)
+        line.now += spent
     if isinstance(outcome, Failure):
         place = urlsplit(fetch.url)._replace(query="").geturl()
         raise CarrierFault(_CODES[outcome.trouble], f"{fetch.method} {place}: {outcome.text}")

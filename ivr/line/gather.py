@@ -60,13 +60,17 @@ _RECOGNISED = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?|mu
 _POSITIVE = (1, None)
 _DEFAULT_TIMEOUT_S = 5
 _DEFAULT_FINISH = "#"
+_DEFAULT_LANGUAGE = "en-US"
 
 Prompt: TypeAlias = Say | Play | Pause
 
 
 @dataclass(frozen=True, slots=True)
 class Gather:
-    """What is listened for and how long. ``num_digits`` None: no limit; ``action`` None: this document."""
+    """What is listened for and how long. ``num_digits`` None: no limit; ``action`` None: this document.
+
+    ``partial`` is told of speech before it is over.
+    """
 
     prompts: tuple[Prompt, ...]
     keys: bool
@@ -80,6 +84,9 @@ class Gather:
     speech_timeout_s: float
     max_speech_s: float
     barge_in: bool
+    language: str
+    partial: str | None
+    partial_method: str
 
 
 def read_gather(element: Element, complaints: list[Complaint]) -> Gather:
@@ -105,6 +112,9 @@ def read_gather(element: Element, complaints: list[Complaint]) -> Gather:
             "maxSpeechTime", span=(1, int(SPEECH_S)), default=int(SPEECH_S), code="13328"
         ),
         barge_in=reading.truth("bargeIn", default=True, code="13332"),
+        language=reading.text("language") or _DEFAULT_LANGUAGE,
+        partial=reading.address("partialResultCallback"),
+        partial_method=reading.method("partialResultCallbackMethod", code="13329"),
     )
 
 
@@ -148,8 +158,6 @@ def _check_recogniser(reading: Reading) -> None:
     reading.choice("speechModel", among=MODELS, default="default", code="13334")
     for name, code in (("profanityFilter", "13333"), ("enhanced", "13334"), ("debug", "12200")):
         reading.truth(name, default=False, code=code)
-    reading.method("partialResultCallbackMethod", code="13329")
-    reading.address("partialResultCallback")
     hints = [hint for hint in (reading.text("hints") or "").split(",") if hint.strip()]
     if len(hints) > HINTS or any(len(hint.strip()) > HINT_LENGTH for hint in hints):
         reading.complain("13330", f"at most {HINTS} hints of {HINT_LENGTH} characters")

@@ -36,6 +36,12 @@ DIAL_TIME_S = 14400
 """Default ``timeLimit`` of a Dial, in seconds (6.8)."""
 DIAL_NUMBERS = 10
 """Most Numbers in one Dial (6.8)."""
+TEXT_LENGTH = 1600
+"""Longest text, in characters (8.1, 8.3)."""
+TEXT_REPLIES = 10
+"""Most replies to one text (8.2; warning 14109)."""
+TEXT_DOCUMENTS = 50
+"""Most documents for one text (8.2; warning 14106)."""
 
 FETCH_CAP = 200
 """TwiML fetches after which the simulated caller gives up (13.1)."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from ivr.line.address import resolve
 from ivr.line.asks import Act, Doing, HungUp, KeysPressed, Params, Running, Spoken, Takes, TransferCame
 from ivr.line.carrier import EmptyDigits, FinishKeyAlone
+from ivr.line.fetching import notify
 from ivr.line.gather import Gather
 from ivr.line.pause import Pause
 from ivr.line.play import Audio, Play, begin_audio, load_audio
-from ivr.line.say import Say, speaking_s
+from ivr.line.say import Say, silent, speaking_s
 from ivr.line.state import (
     Goto,
     Interrupted,
@@ -17,6 +18,7 @@ from ivr.line.state import (
     Result,
     Sound,
     begin_sound,
+    complain,
     cut_sound,
     start_listening,
     stop_listening,
@@ -29,6 +31,9 @@ _MESSAGE = ("msg", "Gather End")
 
 def run_gather(line: Line, gather: Gather, base: str) -> Running[Result]:
     """Play the prompts, listen, and return where the call goes."""
+    if gather.speech and gather.language in line.carrier.unrecognised:
+        complain(line, "13342", f"<Gather>: nobody here recognises {gather.language}")
+        return Next()
     prompts = yield from _prepared(line, gather, base)
     start_listening(line)
     act: Act | None = None
@@ -52,6 +57,8 @@ def _prepared(line: Line, gather: Gather, base: str) -> Running[list[Say | Pause
         match prompt:
             case Play():
                 prompts += [(yield from load_audio(line, prompt, base, nested=True))]
+            case Say() if silent(line, prompt):
+                pass
             case _:
                 prompts += [prompt]
     return prompts
@@ -107,16 +114,29 @@ def _finish(line: Line, gather: Gather, act: Act | None, base: str) -> Running[R
         case TransferCame():
             return Interrupted(act)
         case Spoken():
-            line.now += min(speaking_s(act.text), gather.max_speech_s) + gather.speech_timeout_s
-            confidence = line.carrier.confidence
-            heard: Params = (("SpeechResult", act.text),)
-            return _submit(
-                gather, base, heard if confidence is None else (*heard, ("Confidence", confidence))
-            )
+            return (yield from _speech(line, gather, act.text, base))
         case KeysPressed():
             return (yield from _keys(line, gather, act.keys, base))
         case _:
             return _empty(line, gather, base, key="")
+
+
+def _speech(line: Line, gather: Gather, text: str, base: str) -> Running[Result]:
+    """Listen to the end: the silence after the words, or as long as may be spoken (13.3)."""
+    speaking = speaking_s(text)
+    if speaking < gather.max_speech_s:
+        line.now += speaking + gather.speech_timeout_s
+    else:
+        line.now += gather.max_speech_s
+    if gather.partial is not None:
+        partial = (("UnstableSpeechResult", text),)
+        yield from notify(line, Goto(resolve(base, gather.partial), gather.partial_method, partial))
+    heard: list[tuple[str, str]] = [("SpeechResult", text)]
+    if line.carrier.confidence is not None:
+        heard.append(("Confidence", line.carrier.confidence))
+    if line.carrier.speech_tells_language:
+        heard.append(("Language", gather.language))
+    return _submit(gather, base, tuple(heard))
 
 
 def _keys(line: Line, gather: Gather, key: str, base: str) -> Running[Result]:

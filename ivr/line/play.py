@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from email.message import Message
 
 from ivr.line.address import resolve
 from ivr.line.asks import Doing, Purpose, Reply, Running
 from ivr.line.element import Element
 from ivr.line.fetching import request
 from ivr.line.limits import AUDIO_BYTES, LOOP_CAP, TONE_PAUSE_S, TONE_S, UNKNOWN_AUDIO_S
+from ivr.line.media import AUDIO_TYPES, content_type
 from ivr.line.reading import Reading, check_address, shape
 from ivr.line.state import (
     CarrierFault,
@@ -28,22 +28,7 @@ from ivr.line.waiting import sit_through
 from ivr.line.wav import read_wav
 
 SHAPE = shape("loop", "digits", text=True)
-AUDIO_TYPES = frozenset(
-    {
-        "audio/mpeg",
-        "audio/wav",
-        "audio/wave",
-        "audio/x-wav",
-        "audio/aiff",
-        "audio/x-aifc",
-        "audio/x-aiff",
-        "audio/x-gsm",
-        "audio/gsm",
-        "audio/ulaw",
-    }
-)
-"""Audio a Play, a wait URL or a whole document may be (6.2, 3.2)."""
-_TONES = re.compile(r"[0-9*#wW]+")
+_TONES = re.compile(r"[0-9*#w]+")
 _BAD_TYPE, _BAD_NESTED_TYPE = "13420", "13325"
 
 
@@ -66,13 +51,6 @@ class Audio:
     language: str = ""
 
 
-def content_type(header: str | None) -> tuple[str, str | None]:
-    """Return the media type of a Content-Type header in lower case, and its charset."""
-    message = Message()
-    message["Content-Type"] = header or ""
-    return (message.get_content_type() if header else "", message.get_content_charset())
-
-
 def read_play(element: Element, complaints: list[Complaint]) -> Play:
     """Return the verb. Raises ``CarrierFault`` 11100 for an address that is none."""
     reading = Reading(element, complaints)
@@ -91,7 +69,7 @@ def read_play(element: Element, complaints: list[Complaint]) -> Play:
 def load_audio(line: Line, play: Play, base: str, *, nested: bool = False) -> Running[Audio]:
     """Fetch what is to be heard. Raises ``CarrierFault`` when it cannot be fetched or is no audio."""
     if play.tones:
-        seconds = sum(TONE_PAUSE_S if tone in "wW" else TONE_S for tone in play.tones)
+        seconds = sum(TONE_PAUSE_S if tone == "w" else TONE_S for tone in play.tones)
         return Audio("", seconds * play.loop, play.tones)
     url, reply = yield from request(line, Goto(resolve(base, play.url), "GET"), Purpose.AUDIO)
     audio = judge_audio(url, reply, code=_BAD_NESTED_TYPE if nested else _BAD_TYPE)

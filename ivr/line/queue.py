@@ -16,12 +16,15 @@ from ivr.line.pause import Pause, run_pause
 from ivr.line.play import Audio, Play, run_audio, run_play
 from ivr.line.redirect import Redirect, run_redirect
 from ivr.line.say import Say, run_say
-from ivr.line.state import Goto, Interrupted, Left, Line, Next, Over, Result
+from ivr.line.state import Goto, Interrupted, Left, Line, Next, Over, Result, complain
 from ivr.line.waiting import sit_through
 
 
 def run_enqueue(line: Line, enqueue: Enqueue, base: str) -> Running[Result]:
     """Wait, perhaps talk, and go on; without ``action`` that is the next verb, unless the caller left."""
+    if line.carrier.queue_full:
+        complain(line, "14207", f"the queue {enqueue.queue} is full")
+        return _told(enqueue, base, (("QueueResult", "queue-full"),)) or Next()  # never queued: no QueueSid
     queue_sid, line.queued_since = line.new_id("QU"), line.now
     try:
         result = yield from _wait(line, enqueue, base, queue_sid)
@@ -42,12 +45,16 @@ def run_enqueue(line: Line, enqueue: Enqueue, base: str) -> Running[Result]:
         case _:
             word = "leave"
     params: Params = (("QueueResult", word), *queued)
-    action = None
-    if enqueue.action is not None:
-        action = Goto(resolve(base, enqueue.action), enqueue.method, params)
+    action = _told(enqueue, base, params)
     if gone is not None:
         return Interrupted(gone, action)
     return action or Next()
+
+
+def _told(enqueue: Enqueue, base: str, params: Params) -> Goto | None:
+    if enqueue.action is None:
+        return None
+    return Goto(resolve(base, enqueue.action), enqueue.method, params)
 
 
 def _wait(line: Line, enqueue: Enqueue, base: str, queue_sid: str) -> Running[Interrupted | Over | Left]:
@@ -104,7 +111,7 @@ def _run(line: Line, verb: Verb, base: str) -> Running[Result]:
         case Gather():
             return (yield from run_gather(line, verb, base))
         case Redirect():
-            return run_redirect(verb, base)
+            return run_redirect(line, verb, base)
         case Leave():
             return run_leave(line)
         case Hangup():

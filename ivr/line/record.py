@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from ivr.line.address import resolve
 from ivr.line.asks import Doing, HungUp, KeysPressed, MessageLeft, Params, Running, Takes, TransferCame
-from ivr.line.carrier import EmptyRecording
+from ivr.line.carrier import EmptyDigits, EmptyRecording
 from ivr.line.element import Element
+from ivr.line.fetching import notify
 from ivr.line.limits import BEEP_S, RECORD_DEFAULT_S, RECORD_LONGEST_S, RECORD_SHORTEST_S
 from ivr.line.reading import Reading, shape
 from ivr.line.state import (
@@ -68,6 +69,7 @@ class Record:
 class _Taken:
     """How a recording ended: after how long, by which key, and whether anything was on it."""
 
+    recording: str
     seconds: int
     sound: bool
     key: str = ""
@@ -100,21 +102,31 @@ def read_record(element: Element, complaints: list[Complaint]) -> Record:
     )
 
 
+def recording_place(line: Line, recording: str) -> Params:
+    """Return the parameters that say where a recording is; the address has no extension (6.5)."""
+    address = RECORDINGS.format(account=line.parties.account_sid, recording=recording)
+    return (("RecordingUrl", address), ("RecordingSid", recording))
+
+
 def run_record(line: Line, record: Record, base: str) -> Running[Result]:
     """Beep, record, and return where the call goes; the action is owed even to a caller who hung up."""
+    recording = line.new_id("RE")
     if record.beep:
         place = begin_sound(line, Sound.BEEP)
         interruption = yield from sit_through(line, Doing.SPEAKING, until=line.now + BEEP_S)
         if interruption is not None:
             cut_sound(line, place)
-            return _ended(line, record, base, _Taken(0, sound=False, interruption=interruption))
+            return _ended(line, record, base, _Taken(recording, 0, sound=False, interruption=interruption))
+    begun = _callback(record, base, recording_place(line, recording), "in-progress")
+    if begun is not None:
+        yield from notify(line, begun)
     start_listening(line)
-    taken = yield from _take(line, record)
+    taken = yield from _take(line, record, recording)
     stop_listening(line)
     return _ended(line, record, base, taken)
 
 
-def _take(line: Line, record: Record) -> Running[_Taken]:
+def _take(line: Line, record: Record, recording: str) -> Running[_Taken]:
     start, last_sound, sound = line.now, line.now, False
     end = start + record.max_length_s
     takes = Takes(keys=True, speech=True, ends_on=record.finish_on_key)
@@ -125,11 +137,11 @@ def _take(line: Line, record: Record) -> Running[_Taken]:
         )
         match act:
             case None:
-                return _Taken(int(line.now - start), sound)
+                return _Taken(recording, int(line.now - start), sound)
             case HungUp() | TransferCame():
-                return _Taken(int(line.now - start), sound, interruption=act)
+                return _Taken(recording, int(line.now - start), sound, interruption=act)
             case KeysPressed(_, key) if key in record.finish_on_key:
-                return _Taken(int(line.now - start), sound, key)
+                return _Taken(recording, int(line.now - start), sound, key)
             case MessageLeft(_, seconds):
                 line.now = min(line.now + seconds, end)
                 last_sound, sound = line.now, sound or seconds > 0
@@ -141,30 +153,22 @@ def _ended(line: Line, record: Record, base: str, taken: _Taken) -> Result:
     by = taken.interruption
     if not taken.sound and line.carrier.empty_recording is EmptyRecording.FALLTHROUGH:
         return Next() if by is None else Interrupted(by)
-    recording = line.new_id("RE")
-    address = RECORDINGS.format(account=line.parties.account_sid, recording=recording)
-    facts: Params = (
-        ("RecordingUrl", address),
-        ("RecordingSid", recording),
-        ("RecordingDuration", str(taken.seconds)),
-    )
+    facts = (*recording_place(line, taken.recording), ("RecordingDuration", str(taken.seconds)))
+    ready = _callback(record, base, facts, "completed" if taken.seconds else "absent")  # too short (16101)
+    if ready is not None:
+        line.owed.append(ready)
     key = "hangup" if isinstance(by, HungUp) else taken.key
-    _owe_callback(line, record, base, facts)
-    params = (*facts, ("Digits", key)) if key else facts
+    told = key or line.carrier.silent_recording_digits is EmptyDigits.EMPTY
+    params = (*facts, ("Digits", key)) if told else facts
     goto = Goto(base if record.action is None else resolve(base, record.action), record.method, params)
     return goto if by is None else Interrupted(by, goto)
 
 
-def _owe_callback(line: Line, record: Record, base: str, facts: Params) -> None:
-    if record.callback is None or "completed" not in record.callback_events:
-        return
-    ready: Params = (
-        ("RecordingStatus", "completed"),
-        ("RecordingChannels", "1"),
-        ("RecordingSource", "RecordVerb"),
-    )
-    address = resolve(base, record.callback)
-    line.owed.append(Goto(address, record.callback_method, facts + ready, brief=True))
+def _callback(record: Record, base: str, facts: Params, status: str) -> Goto | None:
+    if record.callback is None or status not in record.callback_events:
+        return None
+    told = (("RecordingStatus", status), ("RecordingChannels", "1"), ("RecordingSource", "RecordVerb"))
+    return Goto(resolve(base, record.callback), record.callback_method, (*facts, *told), brief=True)
 
 
 def _finish_on_key(reading: Reading) -> str:

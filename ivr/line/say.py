@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from ivr.line.asks import Doing, Running
-from ivr.line.element import Element, spoken_text, walk
+from ivr.line.element import Element, spoken_text, walk, written_length
 from ivr.line.limits import HAN_S, LATIN_S, LOOP_CAP, SAY_BASIC, SAY_ENCODED, SAY_GOOGLE, SAY_POLLY
 from ivr.line.reading import SCHEMA, Reading, shape
 from ivr.line.state import Complaint, Interrupted, Line, Next, Result, Sound, begin_sound, cut_sound
@@ -39,11 +39,12 @@ _VOICES_WITH_A_LANGUAGE = {"Polly.Zhiyu": "cmn-CN", "Polly.Hiujin": "yue-HK"}
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """Text, and the language it is read in."""
+    """Text, and the language it is read in; ``mismatched`` when the voice does not speak it."""
 
     text: str
     language: str
     loop: int = 1
+    mismatched: bool = False
 
 
 def speaking_s(text: str) -> float:
@@ -65,13 +66,20 @@ def read_say(
     text = spoken_text(element)
     if not text:
         reading.complain("13520", "there is nothing to say")
-    if len(text) > _longest(voice) or len(quote(text, safe="")) > SAY_ENCODED:
-        reading.complain("13521", f"{len(text)} characters are too many for one Say")
-    return Say(text, _language(reading, voice), min(loop, LOOP_CAP))
+    _check_length(reading, voice, text)
+    language, mismatched = _language(reading, voice)
+    return Say(text, language, min(loop, LOOP_CAP), mismatched)
+
+
+def silent(line: Line, say: Say) -> bool:
+    """Say whether this carrier fails to speak it: no voice of its has that language (6.1)."""
+    return say.mismatched and line.carrier.wrong_voice_is_silent
 
 
 def run_say(line: Line, say: Say) -> Running[Result]:
     """Let the caller hear it; keys pressed meanwhile reach nobody."""
+    if silent(line, say):
+        return Next()
     place = begin_sound(line, Sound.SAY, text=say.text, language=say.language)
     until = line.now + speaking_s(say.text) * say.loop
     interruption = yield from sit_through(line, Doing.SPEAKING, until=until)
@@ -89,7 +97,8 @@ def _voice(reading: Reading, code: str) -> str | None:
     return None
 
 
-def _language(reading: Reading, voice: str | None) -> str:
+def _language(reading: Reading, voice: str | None) -> tuple[str, bool]:
+    """Return the language, and whether the voice is one of another."""
     own = _DEFAULT_LANGUAGE
     if voice is not None and voice.startswith("Google."):
         own = "-".join(voice.removeprefix("Google.").split("-")[:2])
@@ -97,21 +106,26 @@ def _language(reading: Reading, voice: str | None) -> str:
         own = _VOICES_WITH_A_LANGUAGE.get(voice.split("-")[0], own)
     language = reading.text("language")
     if language is None:
-        return own
+        return own, False
     if not _LANGUAGE.fullmatch(language):
         reading.complain("13512", f'there is no language "{language}"')
-        return own
-    spoken_by_none = voice in {"man", "woman"} and _CHINESE.match(language)
+        return own, False
+    spoken_by_none = voice in {"man", "woman"} and _CHINESE.match(language) is not None
     spoken_by_another = voice is not None and "." in voice and own not in {_DEFAULT_LANGUAGE, language}
-    if spoken_by_none or spoken_by_another:
+    mismatched = spoken_by_none or spoken_by_another
+    if mismatched:
         reading.complain("13512", f"the voice {voice} does not speak {language}")
-    return language
+    return language, mismatched
 
 
-def _longest(voice: str | None) -> int:
-    if voice is None or voice in BASIC_VOICES:
-        return SAY_BASIC
-    return SAY_POLLY if voice.startswith("Polly.") else SAY_GOOGLE
+def _check_length(reading: Reading, voice: str | None, text: str) -> None:
+    length, longest = len(text), SAY_BASIC
+    if voice is not None and voice.startswith("Polly."):
+        longest = SAY_POLLY
+    elif voice is not None and voice.startswith("Google."):
+        length, longest = written_length(reading.element), SAY_GOOGLE  # tags and spaces count (6.1)
+    if length > longest or len(quote(text, safe="")) > SAY_ENCODED:
+        reading.complain("13521", f"{length} characters are too many for one Say")
 
 
 def _check_ssml(reading: Reading) -> None:

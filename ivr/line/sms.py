@@ -6,12 +6,11 @@ from dataclasses import dataclass
 
 from ivr.line.address import resolve
 from ivr.line.element import Element
+from ivr.line.limits import TEXT_LENGTH
 from ivr.line.reading import Reading, shape
 from ivr.line.state import Complaint, Goto, Line, Next, Result
 
 SHAPE = shape("to", "from", "action", "method", "statusCallback", text=True)
-LONGEST = 1600
-"""Characters in a text (8.1, 8.3)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +29,8 @@ def read_sms(element: Element, complaints: list[Complaint]) -> Sms:
     text = element.own_text
     if not text:
         reading.complain("14103", "there is nothing to send")
-    if len(text) > LONGEST:
-        reading.complain("14103", f"{len(text)} characters are more than {LONGEST}")
+    if len(text) > TEXT_LENGTH:
+        reading.complain("14103", f"{len(text)} characters are more than {TEXT_LENGTH}")
     reading.address("statusCallback")
     return Sms(text, reading.address("action"), reading.method(code="12200"))
 

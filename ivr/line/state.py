@@ -90,12 +90,16 @@ class Next:
 
 @dataclass(frozen=True, slots=True)
 class Goto:
-    """Ask the application for another document. ``brief`` leaves out all standard parameters but the ids."""
+    """Ask the application for another document.
+
+    ``brief`` leaves out all standard parameters but the ids; ``standard`` are others in their place.
+    """
 
     url: str
     method: str
     params: Params = ()
     brief: bool = False
+    standard: Params | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,7 @@ class Outcome:
     line: Line
     ended: str
     trouble: str | None
+    failed: bool
     application: Application
 
     @property
@@ -91,6 +92,12 @@ Ring = Callable[..., Outcome]
 
 
 @pytest.fixture
+def application() -> Callable[..., Application]:
+    """Make an application of pages."""
+    return Application
+
+
+@pytest.fixture
 def ring() -> Ring:
     """Call an application made of pages, with a caller who does the steps: YAML, one a line."""
 
@@ -101,11 +108,13 @@ def ring() -> Ring:
         carrier: Carrier | None = None,
         fallback: str | None = None,
         status: str | None = None,
+        caller: str = "+8613800138000",
+        fragment: str = "",
     ) -> Outcome:
         counter = itertools.count(1)
         application = Application(pages if isinstance(pages, dict) else {"/voice": pages})
         line = Line(
-            Parties("CA" + "0" * 32, "AC" + "0" * 32, "+8613800138000", "10086"),
+            Parties("CA" + "0" * 32, "AC" + "0" * 32, caller, "10086"),
             lambda prefix: f"{prefix}{next(counter):032x}",
             datetime(2026, 11, 23, 14, 5, tzinfo=UTC),
             carrier or Carrier(),
@@ -113,9 +122,10 @@ def ring() -> Ring:
             status_url=status,
         )
         script = read_script(f"steps:\n{steps}" if steps else "steps: []", file="steps")
-        report = place_call(line, f"{BASE}/voice", person=ScriptedPerson(script.steps), sender=application)
+        person = ScriptedPerson(script.steps)
+        report = place_call(line, f"{BASE}/voice{fragment}", person=person, sender=application)
         assert all(fetch.purpose is not Purpose.AUDIO or not fetch.params for fetch in application.fetched)
-        return Outcome(line, report.ended, report.trouble, application)
+        return Outcome(line, report.ended, report.trouble, report.failed, application)
 
     return call
 
@@ -128,3 +138,20 @@ def sound() -> Callable[..., Reply]:
         return Reply(200, wav(seconds, words=words), "audio/wav", language)
 
     return reply
+
+
+Asked = Callable[..., tuple[list[tuple[str, dict[str, str]]], list[str]]]
+
+
+@pytest.fixture
+def asked(ring: Ring) -> Asked:
+    """Call a document of one Gather; return what reached /next, and what was heard."""
+
+    def call(
+        gather: str, steps: str, **options: object
+    ) -> tuple[list[tuple[str, dict[str, str]]], list[str]]:
+        outcome = ring({"/voice": f"{gather}<Say>fell through</Say>", "/next": "<Hangup/>"}, steps, **options)
+        assert outcome.codes == []
+        return [request for request in outcome.requests if request[0] == "/next"], outcome.heard
+
+    return call

@@ -16,6 +16,7 @@ from ivr.line.carrier import (
     Carrier,
     EmptyDigits,
     EmptyRecording,
+    EmptyRedirect,
     FinishKeyAlone,
     TypeAhead,
     UnknownElement,
@@ -24,12 +25,20 @@ from ivr.line.limits import CLOCK_CAP_S, FETCH_CAP
 from ivr.line.state import Line, Parties
 
 PATHS = ("/voice", "/a", "/b", "/wait")
-SPOKEN = ("<Say>一二三四</Say>", "<Pause length='2'/>", "<Play digits='1w2'/>", "<Say loop='0'>好</Say>")
+SPOKEN = (
+    "<Say voice='man' language='zh-CN'>您好</Say>",
+    "<Say>一二三四</Say>",
+    "<Pause length='2'/>",
+    "<Play digits='1w2'/>",
+    "<Say loop='0'>好</Say>",
+)
 path = st.sampled_from(PATHS)
 truth = st.sampled_from(("true", "false"))
 prompts = st.lists(st.sampled_from(SPOKEN), max_size=2).map("".join)
 verbs = st.one_of(
-    st.sampled_from((*SPOKEN, "<Hangup/>", "<Reject/>", "<Leave/>", "<Speak/>", "<Play>/gone</Play>")),
+    st.sampled_from(
+        (*SPOKEN, "<Hangup/>", "<Reject/>", "<Leave/>", "<Speak/>", "<Play>/gone</Play>", "<Redirect/>")
+    ),
     st.builds(
         '<Gather input="{}" action="{}" numDigits="{}" bargeIn="{}" actionOnEmptyResult="{}">{}</Gather>'.format,
         st.sampled_from(("dtmf", "speech", "dtmf speech")),
@@ -79,6 +88,12 @@ carriers = st.builds(
     dial_hangup_calls_action=st.booleans(),
     status_before_record_action=st.booleans(),
     barge_in_shields_keys=st.booleans(),
+    silent_recording_digits=st.sampled_from(EmptyDigits),
+    empty_redirect=st.sampled_from(EmptyRedirect),
+    redirect_moves_base=st.booleans(),
+    wrong_voice_is_silent=st.booleans(),
+    unrecognised=st.sampled_from((frozenset(), frozenset({"en-US"}))),
+    queue_full=st.booleans(),
 )
 ENDINGS = ("hangup", "exhausted", "rejected", "caller", "transferred:", "error:")
 
@@ -103,6 +118,8 @@ class Pages:
 def test_a_call_ends_and_its_clock_never_runs_back(
     found: dict[str, Reply | Failure], doing: list[Press], carrier: Carrier, fallback: str | None
 ) -> None:
+    """13.1 clock."""
+
     def make() -> tuple[Line, str, list[float]]:
         counter = itertools.count()
         sender = Pages(found)

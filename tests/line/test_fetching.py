@@ -17,7 +17,8 @@ OK = Reply(200, b"<Response><Hangup/></Response>", "text/xml")
 DOWN = Failure(Trouble.CONNECTION, "refused")
 
 
-def test_the_standard_parameters_are_sent(ring: Ring) -> None:  # 2.3
+def test_the_standard_parameters_are_sent(ring: Ring) -> None:
+    """2.3 standard, 2.3 twins, 2.2 empty, 2.1 arrival."""
     outcome = ring("<Hangup/>")
     form = outcome.form("/voice")
     assert form["CallSid"] == "CA" + "0" * 32
@@ -28,91 +29,14 @@ def test_the_standard_parameters_are_sent(ring: Ring) -> None:  # 2.3
     assert outcome.requests == [("/voice", {})]
 
 
-@pytest.mark.parametrize("status", [400, 404, 429, 500, 503, 304])
-def test_an_error_status_ends_the_call_with_a_message(ring: Ring, status: int) -> None:  # 3.1, 2.6
-    outcome = ring(Reply(status, b"<Response/>", "text/xml"))
-    assert (outcome.ended, outcome.codes) == ("error:11200", ["11200"])
-    assert len(outcome.heard) == 1
-
-
-def test_the_fallback_is_told_the_error_and_goes_on(ring: Ring) -> None:  # 2.6
-    outcome = ring({"/fallback": "<Say>sorry</Say>"}, fallback=FALLBACK)
-    assert outcome.requests[1] == (
-        "/fallback",
-        {"ErrorCode": "11200", "ErrorUrl": "http://app.example/voice"},
-    )
-    assert (outcome.heard, outcome.ended, outcome.codes) == (["sorry"], "exhausted", ["11200"])
-
-
-def test_the_fallback_also_helps_later_in_the_call(ring: Ring) -> None:  # 2.6: any TwiML in the call
-    pages = {
-        "/voice": '<Gather numDigits="1" action="/next"/>',
-        "/next": Reply(500),
-        "/fallback": "<Hangup/>",
-    }
-    outcome = ring(pages, "- press: 1", fallback=FALLBACK)
-    assert outcome.requests[2][1] == {"ErrorCode": "11200", "ErrorUrl": "http://app.example/next"}
-
-
-def test_a_fallback_that_fails_ends_the_call(ring: Ring) -> None:  # 2.6
-    outcome = ring({"/fallback": "not <twiml"}, fallback=FALLBACK)
-    assert (outcome.ended, outcome.codes) == ("error:12100", ["11200", "12100"])
-
-
-def test_fifteen_seconds_without_an_answer_are_too_many(ring: Ring) -> None:  # 2.6
-    slow = Reply(200, OK.body, OK.content_type, elapsed_s=16)
-    assert ring(slow).ended == "error:11205"
-    outcome = ring({"/voice": slow, "/fallback": "<Hangup/>"}, fallback=FALLBACK)
-    assert (outcome.ended, outcome.requests[1][1]["ErrorCode"], outcome.at[1]) == ("hangup", "11205", 15.0)
-    assert ring(Reply(200, OK.body, OK.content_type, elapsed_s=14.9)).ended == "hangup"
-
-
 def test_time_spent_waiting_counts_only_where_the_clock_is_real(ring: Ring) -> None:
+    """13.1 clock."""
     pages = {
         "/voice": Reply(200, b"<Response><Redirect>/next</Redirect></Response>", "text/xml", elapsed_s=2),
         "/next": OK,
     }
     assert ring(dict(pages)).at == [0, 0]
     assert ring(dict(pages), carrier=Carrier(count_fetch_time=True)).at == [0, 2]
-
-
-def test_a_failed_connection_is_tried_once_more_with_the_same_token(ring: Ring) -> None:  # 2.6, rc and rp
-    outcome = ring({"/voice": [DOWN, OK]})
-    assert outcome.ended == "hangup"
-    first, second = outcome.application.fetched
-    assert first.token == second.token
-    assert ring({"/voice": [DOWN, DOWN, OK]}).ended == "error:11205"
-
-
-def test_different_requests_have_different_tokens(ring: Ring) -> None:  # 2.6
-    fetched = ring({"/voice": "<Redirect>/next</Redirect>", "/next": OK}).application.fetched
-    assert fetched[0].token != fetched[1].token
-
-
-@pytest.mark.parametrize(
-    ("fragment", "answers", "ended"),
-    [
-        ("", [Reply(500), OK], "error:11200"),
-        ("#rp=5xx", [Reply(500), OK], "hangup"),
-        ("#rc=0", [DOWN, OK], "error:11205"),
-        ("#rc=2", [DOWN, DOWN, OK], "hangup"),
-        ("#rp=4xx,5xx", [Reply(404), OK], "hangup"),
-        ("#rp=all", [Failure(Trouble.TIMEOUT, "slow"), OK], "hangup"),
-        ("#rc=99", [DOWN, DOWN, OK], "error:11205"),
-    ],
-)
-def test_a_fragment_sets_the_retries(
-    ring: Ring, fragment: str, answers: list[Reply | Failure], ended: str
-) -> None:  # 2.6
-    outcome = ring({"/voice": f"<Redirect>/next{fragment}</Redirect>", "/next": list(answers)})
-    assert outcome.ended == ended
-    assert all("#" not in fetch.url for fetch in outcome.application.fetched)
-
-
-def test_a_fragment_shortens_the_patience(ring: Ring) -> None:  # 2.6, rt
-    slow = Reply(200, OK.body, OK.content_type, elapsed_s=3)
-    assert ring({"/voice": "<Redirect>/next#rt=2000</Redirect>", "/next": slow}).ended == "error:11205"
-    assert ring({"/voice": "<Redirect>/next#rt=5000</Redirect>", "/next": slow}).ended == "hangup"
 
 
 @pytest.mark.parametrize(
@@ -126,16 +50,16 @@ def test_a_fragment_shortens_the_patience(ring: Ring) -> None:  # 2.6, rt
         (Trouble.ADDRESS, "11100"),
     ],
 )
-def test_each_kind_of_trouble_has_its_code(ring: Ring, trouble: Trouble, code: str) -> None:  # 10
+def test_each_kind_of_trouble_has_its_code(ring: Ring, trouble: Trouble, code: str) -> None:
+    """3.1 no answer; 10."""
     assert ring(Failure(trouble, "no")).ended == f"error:{code}"
 
 
 @pytest.mark.parametrize(
     ("status", "method"), [(301, "GET"), (302, "GET"), (303, "GET"), (307, "POST"), (308, "POST")]
 )
-def test_a_redirect_is_followed_without_what_the_verb_added(
-    ring: Ring, status: int, method: str
-) -> None:  # 2.7
+def test_a_redirect_is_followed_without_what_the_verb_added(ring: Ring, status: int, method: str) -> None:
+    """2.7 redirects, 3.1 redirect, 3.3 slashes, 5.3 after redirect, 13.2 redirects."""
     pages = {
         "/voice": '<Gather numDigits="1" action="/next"/>',
         "/next": Reply(status, location="/next/"),
@@ -149,7 +73,8 @@ def test_a_redirect_is_followed_without_what_the_verb_added(
     assert outcome.requests[3][1]["Digits"] == "2"  # the base is where the redirects ended (5.3)
 
 
-def test_more_than_ten_redirects_are_too_many(ring: Ring) -> None:  # 2.7
+def test_more_than_ten_redirects_are_too_many(ring: Ring) -> None:
+    """2.7 ten redirects."""
     pages: dict[str, Reply] = {"/voice": Reply(307, location="/1")}
     pages |= {f"/{place}": Reply(307, location=f"/{place + 1}") for place in range(1, 11)} | {"/11": OK}
     assert ring(dict(pages)).ended == "error:11215"
@@ -157,7 +82,107 @@ def test_more_than_ten_redirects_are_too_many(ring: Ring) -> None:  # 2.7
 
 
 def test_callbacks_are_told_apart_from_documents(ring: Ring) -> None:
+    """3.1 callbacks, 2.1 callbacks."""
+
     def page(fetch: Fetch) -> Reply:
         return OK if fetch.purpose.value == "document" else Reply(204)
 
     assert ring({"/voice": page, "/status": page}, status="http://app.example/status").codes == []
+
+
+def test_the_call_keeps_its_id_to_the_last_callback(ring: Ring) -> None:
+    """2.3 call id."""
+    outcome = ring(
+        {"/voice": "<Redirect>/next</Redirect>", "/next": OK, "/status": Reply(204)},
+        status="http://app.example/status",
+    )
+    ids = {dict(fetch.params)["CallSid"] for fetch in outcome.application.fetched}
+    assert (len(outcome.application.fetched), ids) == (3, {"CA" + "0" * 32})
+
+
+def test_a_withheld_number_is_told_in_words(ring: Ring) -> None:
+    """2.3 withheld, 13.5 anonymous."""
+    form = ring(OK, caller="anonymous").form("/voice")
+    assert (form["From"], form["Caller"]) == ("anonymous", "anonymous")
+
+
+def test_a_number_vouched_for_is_told_where_the_carrier_does(ring: Ring) -> None:
+    """2.3 vouched."""
+    assert "StirVerstat" not in ring(OK).form("/voice")
+    vouched = ring(OK, carrier=Carrier(stir_verstat="TN-Validation-Passed-A"))
+    assert vouched.form("/voice")["StirVerstat"] == "TN-Validation-Passed-A"
+
+
+def test_everything_is_posted_unless_asked_otherwise(ring: Ring) -> None:
+    """2.2 post by default."""
+    pages = {
+        "/voice": '<Gather action="/a" numDigits="1"/>',
+        "/a": '<Record action="/b" recordingStatusCallback="/ready" maxLength="2"/>',
+        "/b": '<Dial action="/c">10010</Dial>',
+        "/c": '<Enqueue action="/d" waitUrl="/wait">q</Enqueue>',
+        "/wait": "<Leave/>",
+        "/d": '<Sms action="/e">x</Sms>',
+        "/e": "<Redirect>/last</Redirect>",
+        "/last": OK,
+        "/ready": Reply(204),
+        "/status": Reply(204),
+    }
+    outcome = ring(pages, "- press: 1\n- silence", status="http://app.example/status")
+    assert {path for path, _ in outcome.requests} == set(pages)
+    assert {sent.method for sent in outcome.line.requested} == {"POST"}
+
+
+def test_a_document_is_asked_for_anew_every_time(ring: Ring) -> None:
+    """2.2 never kept."""
+    outcome = ring({"/voice": ["<Redirect>/voice</Redirect>", "<Redirect>/voice</Redirect>", OK]})
+    assert len(outcome.application.fetched) == 3
+
+
+def test_what_is_unknown_is_sent_empty(ring: Ring) -> None:
+    """2.2 empty."""
+    pages = {"/voice": '<Gather numDigits="1" action="/next"/>', "/next": OK}
+    form = ring(pages, "- press: 1").form("/next")
+    assert (form["CalledCity"], form["FromZip"], form["FinishedOnKey"]) == ("", "", "")
+
+
+@pytest.mark.parametrize("moves", [True, False])
+def test_the_base_after_a_redirect_may_or_may_not_move(ring: Ring, moves: bool) -> None:
+    """5.3 after redirect; 15, question 7."""
+    pages = {"/voice": Reply(307, location="/deep/er/"), "/deep/er/": "<Redirect>next</Redirect>"}
+    outcome = ring(dict(pages), carrier=Carrier(redirect_moves_base=moves))
+    assert outcome.requests[2][0] == ("/deep/er/next" if moves else "/next")
+
+
+@pytest.mark.parametrize(
+    ("answer", "codes"),
+    [
+        (Reply(204), []),
+        (Reply(200, b"<Response/>", "text/xml"), []),
+        (Reply(200, b"ok", "application/json"), ["12300"]),
+        (Reply(200, b"ok", "text/plain"), ["12300"]),
+        (Reply(200, b"ok", "text/html"), ["12100"]),
+        (Reply(200, b"", "text/html"), ["11770"]),
+        (Reply(500), ["15003"]),
+        (Reply(404), ["15003"]),
+        (DOWN, ["11205"]),
+    ],
+)
+def test_what_answers_a_callback_is_only_judged(
+    ring: Ring, answer: Reply | Failure, codes: list[str]
+) -> None:
+    """3.1 callbacks, 2.1 callbacks; 10."""
+    outcome = ring({"/voice": "<Say>x</Say>", "/status": answer}, status="http://app.example/status")
+    assert (outcome.codes, outcome.ended, outcome.heard) == (codes, "exhausted", ["x"])
+
+
+@pytest.mark.parametrize("keeps", [True, False])
+def test_a_carrier_may_lose_cookies(ring: Ring, keeps: bool) -> None:
+    """2.7 cookies; 15, question 15."""
+    fetched = ring(OK, carrier=Carrier(keeps_cookies=keeps)).application.fetched
+    assert [fetch.cookies for fetch in fetched] == [keeps]
+
+
+def test_a_warning_fails_the_call(ring: Ring) -> None:
+    """13.1 strict."""
+    assert not ring("<Say>x</Say>").failed
+    assert ring("<Say>x</Say><Speak/>").failed
