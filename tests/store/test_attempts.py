@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-import pytest
-
-from ivr.adapters.store.attempts import SqlAttempts
-from ivr.adapters.store.database import Database
 from ivr.model.ids import Msisdn
 from ivr.model.stored import Attempt
 from ivr.ports import Attempts
 from tests.store.changes import at
+from tests.store.conftest import OpenStores
 
 OWN = Msisdn("13800138000")
 DAY_S = 24 * 3600
-
-
-@pytest.fixture
-def attempts(database: Database) -> Attempts:
-    return SqlAttempts(database)
 
 
 def guess(
@@ -93,14 +84,21 @@ def test_a_guess_that_was_right_is_given_back(attempts: Attempts) -> None:
     assert [attempts.reserve(guess(n)) for n in (5, 6)] == [True, False]
 
 
-def test_the_count_survives_a_restart(attempts: Attempts, open_database: Callable[[], Database]) -> None:
+def test_a_guess_that_was_right_is_given_back_to_its_caller_too(attempts: Attempts) -> None:
+    for n in range(20):
+        attempts.reserve(guess(n, subscriber=number_of(n)))
+    attempts.give_back("k1")
+    assert [attempts.reserve(guess(n, subscriber=number_of(n))) for n in (30, 31)] == [True, False]
+
+
+def test_the_count_survives_a_restart(attempts: Attempts, open_stores: OpenStores) -> None:
     for n in range(3):
         attempts.reserve(guess(n))
-    assert not SqlAttempts(open_database()).reserve(guess(4))
+    assert not open_stores().attempts.reserve(guess(4))
 
 
-def test_five_servers_at_once_let_three_guesses_through(open_database: Callable[[], Database]) -> None:
-    servers = [SqlAttempts(open_database()) for _ in range(5)]
+def test_five_servers_at_once_let_three_guesses_through(open_stores: OpenStores) -> None:
+    servers = [open_stores().attempts for _ in range(5)]
 
     def try_four(server: int) -> int:
         return sum(servers[server].reserve(guess(server * 10 + n)) for n in range(4))
@@ -109,8 +107,8 @@ def test_five_servers_at_once_let_three_guesses_through(open_database: Callable[
         assert sum(pool.map(try_four, range(5))) == 3
 
 
-def test_five_servers_at_once_count_one_retry_once(open_database: Callable[[], Database]) -> None:
-    servers = [SqlAttempts(open_database()) for _ in range(5)]
+def test_five_servers_at_once_count_one_retry_once(open_stores: OpenStores) -> None:
+    servers = [open_stores().attempts for _ in range(5)]
     with ThreadPoolExecutor(5) as pool:
         assert all(pool.map(lambda server: server.reserve(guess(1)), servers))
     assert [servers[0].reserve(guess(n)) for n in (2, 3, 4)] == [True, True, False]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ivr.adapters.store.bundles import SqlBundles
 from ivr.bundle.bundle import digest_of, make_bundle
 from ivr.checks.checked import Checked
 from ivr.model.ids import Digest
@@ -10,7 +9,7 @@ from ivr.model.stored import Release
 from ivr.ports import BundleStore
 from tests.language.projects import project_of, shipped
 from tests.store.changes import at
-from tests.store.conftest import Open
+from tests.store.conftest import OpenStores
 
 A, B = Digest("a" * 64), Digest("b" * 64)
 FILES = {"flows/主.yaml": "flow: 主\n", "prompts/zh-CN/主.yaml": "你好: 您好\n"}
@@ -22,10 +21,10 @@ def test_at_first_nothing_is_live(bundles: BundleStore) -> None:
     assert bundles.files(A) is None
 
 
-def test_a_kept_bundle_comes_back_to_every_process(bundles: BundleStore, open_database: Open) -> None:
+def test_a_kept_bundle_comes_back_to_every_process(bundles: BundleStore, open_stores: OpenStores) -> None:
     bundles.keep(A, FILES)
     assert bundles.files(A) == FILES
-    assert SqlBundles(open_database()).files(A) == FILES
+    assert open_stores().bundles.files(A) == FILES
 
 
 def test_keeping_a_bundle_again_changes_nothing(bundles: BundleStore) -> None:

@@ -6,6 +6,9 @@ import multiprocessing
 import os
 import signal
 
+import pytest
+
+from ivr.adapters.store.calls import SqlCalls
 from ivr.adapters.store.database import Database
 from ivr.model.ids import CallSid
 from ivr.ports import CallStore
@@ -25,6 +28,16 @@ from tests.store.changes import (
 from tests.store.conftest import Open
 
 SPAWN = multiprocessing.get_context("spawn")
+
+
+@pytest.fixture
+def calls(database: Database) -> CallStore:
+    return SqlCalls(database)
+
+
+@pytest.fixture
+def others(open_database: Open) -> CallStore:
+    return SqlCalls(open_database())
 
 
 def test_two_processes_of_four_threads_make_one_linear_history(calls: CallStore, url: str) -> None:

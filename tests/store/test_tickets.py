@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
-import pytest
-
-from ivr.adapters.store.database import Database
-from ivr.adapters.store.tickets import SqlTickets
 from ivr.ports import Tickets
+from tests.store.conftest import OpenStores
 
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 NEXT_DAY = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)  # midnight in China
-
-
-@pytest.fixture
-def tickets(database: Database) -> Tickets:
-    return SqlTickets(database)
 
 
 def test_each_name_gets_the_days_next_number(tickets: Tickets) -> None:
@@ -41,17 +32,15 @@ def test_each_day_begins_anew_at_midnight_in_china(tickets: Tickets) -> None:
     assert tickets.number("c", NOON) == "202611230002"
 
 
-def test_numbers_survive_a_restart(tickets: Tickets, open_database: Callable[[], Database]) -> None:
+def test_numbers_survive_a_restart(tickets: Tickets, open_stores: OpenStores) -> None:
     first = tickets.number("a", NOON)
-    again = SqlTickets(open_database())
+    again = open_stores().tickets
     assert again.number("a", NOON) == first
     assert again.number("b", NOON) == "202611230002"
 
 
-def test_five_servers_at_once_give_every_name_a_number_of_its_own(
-    open_database: Callable[[], Database],
-) -> None:
-    servers = [SqlTickets(open_database()) for _ in range(5)]
+def test_five_servers_at_once_give_every_name_a_number_of_its_own(open_stores: OpenStores) -> None:
+    servers = [open_stores().tickets for _ in range(5)]
 
     def take(server: int) -> list[str]:
         return [servers[server].number(f"{server}.{n}", NOON) for n in range(6)]
@@ -61,7 +50,7 @@ def test_five_servers_at_once_give_every_name_a_number_of_its_own(
     assert sorted(taken) == [f"20261123{n:04}" for n in range(1, 31)]
 
 
-def test_five_servers_at_once_give_one_name_one_number(open_database: Callable[[], Database]) -> None:
-    servers = [SqlTickets(open_database()) for _ in range(5)]
+def test_five_servers_at_once_give_one_name_one_number(open_stores: OpenStores) -> None:
+    servers = [open_stores().tickets for _ in range(5)]
     with ThreadPoolExecutor(5) as pool:
         assert set(pool.map(lambda server: server.number("a", NOON), servers)) == {"202611230001"}

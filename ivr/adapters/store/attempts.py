@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Connection, delete, func, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from ivr.adapters.store.database import Database
+from ivr.adapters.store.rules import PER_CALLER, PER_SUBSCRIBER, WITHHELD, WITHIN
 from ivr.adapters.store.tables import attempts, moment
 from ivr.model.stored import Attempt
-
-PER_SUBSCRIBER = 3
-"""Wrong passwords for one subscriber before it is locked. Source: contract, section 5."""
-PER_CALLER = 20
-"""Attempts of one calling number; withheld numbers share one count. Same source."""
-WITHIN = timedelta(hours=24)
-"""The time both are counted over. Same source."""
-WITHHELD = ""
 
 
 class SqlAttempts:

@@ -10,12 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from ivr.adapters.store.database import Database
+from ivr.adapters.store.rules import MOST_RELEASES_LISTED
 from ivr.adapters.store.tables import bundles, moment, releases
 from ivr.model.ids import Digest
 from ivr.model.stored import Release
-
-MOST_RELEASES_LISTED = 100
-"""How far back ``ivr releases`` looks."""
 
 
 class SqlBundles:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
 from sqlalchemy import func, select
 
 from ivr.adapters.store.database import Database
+from ivr.adapters.store.rules import ticket_day, ticket_number
 from ivr.adapters.store.tables import tickets
-
-CHINA = timezone(timedelta(hours=8))
-"""The hotline's day; China has one time and no summer time."""
 
 
 class SqlTickets:
@@ -21,14 +19,14 @@ class SqlTickets:
 
     def number(self, name: str, at: datetime) -> str:
         """Return the number for ``name``: the one it has, or the day's next (YYYYMMDDNNNN)."""
-        day = at.astimezone(CHINA).strftime("%Y%m%d")
+        day = ticket_day(at)
         with self._database.writing() as connection:
             has = connection.execute(
                 select(tickets.c.day, tickets.c.number).where(tickets.c.name == name)
             ).first()
             if has is not None:
-                return f"{has.day}{has.number:04d}"
+                return ticket_number(has.day, has.number)
             last = connection.execute(select(func.max(tickets.c.number)).where(tickets.c.day == day))
             number = (last.scalar() or 0) + 1
             connection.execute(tickets.insert().values(name=name, day=day, number=number))
-        return f"{day}{number:04d}"
+        return ticket_number(day, number)
