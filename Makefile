@@ -1,6 +1,7 @@
 # Two commands: `make run` starts the hotline, `make test` runs everything. See README.md.
 PYTHON ?= python3
 BIN := .venv/bin
+WORKERS ?= auto
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .PHONY: run test check fmt setup lock clean
@@ -11,8 +12,9 @@ run: setup            ## start the hotline with an embedded database and an embe
 
 test: .venv/test      ## the whole suite, with branch coverage
 	$(BIN)/ivr check --strict
+	$(BIN)/ivr test
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage run -m pytest -n $(WORKERS) --dist loadgroup
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 

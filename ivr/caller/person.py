@@ -8,8 +8,10 @@
   A conversation counts as speaking. A key pressed, or a word said, while a prompt outside a Gather plays is
   gone: the line does not hear it.
 * ``silence`` lets one listening end by itself.
-* ``transfer`` says what the next Dial or queue comes to. Where the script says nothing, somebody answers; in
-  a queue only after ``QUEUE_BUSY_S`` while the script still has other steps, which may be meant for it.
+* ``transfer`` says what the next Dial or queue comes to. Where no step says so, it comes to
+  ``usual_transfer``; without that somebody answers, in a queue only after ``QUEUE_BUSY_S`` while the script
+  still has other steps, which may be meant for it. Nobody in a queue means that it is waited in for as long
+  as the application likes.
 * A step the line cannot take (a message where nothing records) is impossible: the person hangs up, and
   ``trouble`` says why. After the last step the person says nothing more until the call ends.
 """
@@ -87,9 +89,10 @@ class _Since:
 
 
 class ScriptedPerson:
-    """Does the steps of a script, one after the other."""
+    """Does the steps of a script, one after the other. ``usual_transfer`` may be set at any time."""
 
     def __init__(self, steps: tuple[Numbered, ...]) -> None:
+        self.usual_transfer: Transferred | None = None
         self._steps = steps
         self._place = 0
         self._since = _Since()
@@ -122,7 +125,7 @@ class ScriptedPerson:
         due = None if step is None else self._due(step, opening)
         answered = None if isinstance(step, Transfer) else self._answered(opening, step)
         if answered is not None and answered <= opening.until and (due is None or answered < due):
-            return TransferCame(max(answered, opening.start), Transferred.ANSWERED)
+            return TransferCame(max(answered, opening.start), self.usual_transfer or Transferred.ANSWERED)
         if step is None or due is None or due > opening.until:
             return None
         return self._do(step, opening, max(due, opening.start))
@@ -193,9 +196,9 @@ class ScriptedPerson:
         if self._since.connecting is not None:
             return self._since.connecting + RING_S
         queued = opening.queued_since
-        if queued is None or queued == self._unserved:
+        if queued is None or queued == self._unserved or self.usual_transfer is Transferred.NOBODY:
             return None
-        return queued + (QUEUE_S if step is None else QUEUE_BUSY_S)
+        return queued + (QUEUE_S if step is None or self.usual_transfer is not None else QUEUE_BUSY_S)
 
     def _do(self, step: Step, opening: Opening, at: float) -> Act | None:
         self._place += 1

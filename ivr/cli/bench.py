@@ -34,6 +34,7 @@ from ivr.adapters.store.operators import SqlSwitches
 from ivr.adapters.store.tickets import SqlTickets
 from ivr.bundle.bundle import Bundle
 from ivr.checks.check import check
+from ivr.cli.emptiness import Emptiness, time_turns
 from ivr.cli.settings import read_settings
 from ivr.cli.wiring import checked_bundle, publish_bundle
 from ivr.engine.advance import advance, begin
@@ -44,6 +45,7 @@ from ivr.model.money import Money
 from ivr.model.office import Delivery, Message, OfficeAnswer, OfficeRequest
 from ivr.model.values import Record
 from ivr.ports import Services
+from ivr.scripts.stage import Stage
 from ivr.web.app import open_hotline
 from ivr.web.config import WebConfig
 
@@ -97,6 +99,7 @@ def bench(*, json_: bool) -> None:
             _store(Path(folder)),
             _engine(bundle),
             _checks(bundle),
+            _simulated(bundle),
         ]
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     if json_:
@@ -229,6 +232,15 @@ def _checks(bundle: Bundle) -> Figure:
 
     ours, theirs = _median(lambda: check(files), rounds=10), _median(parse, rounds=10)
     return Figure("checking the project", ours * 1e3, "ms", "parsing its YAML alone", theirs * 1e3)
+
+
+def _simulated(bundle: Bundle) -> Figure:
+    """Time a turn of a simulated call in memory, caller and all; beside it the same with nothing behind."""
+    stage = Stage(bundle)
+    stage.office.otherwise = lambda request, _: _ANSWERS[request.operation]
+    ours, theirs = time_turns(stage), time_turns(Emptiness())
+    beside = "the same line and caller with an empty application"
+    return Figure("a turn with its simulated caller", ours * 1e6, "µs", beside, theirs * 1e6)
 
 
 def _median(work: Callable[[], object], *, rounds: int = ROUNDS) -> float:

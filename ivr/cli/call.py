@@ -6,11 +6,11 @@ import json
 import secrets
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict, cast
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypedDict, cast
 from urllib.parse import urlsplit
 
 import click
@@ -19,7 +19,7 @@ from ivr.caller.converse import CallReport, place_call
 from ivr.caller.person import Person, ScriptedPerson
 from ivr.caller.report import as_json, as_lines
 from ivr.caller.script import BadScript, read_script, write_script
-from ivr.caller.steps import Script
+from ivr.caller.steps import Script, Step
 from ivr.caller.transport import Transport, in_process, over_network
 from ivr.caller.typed import Terminal, TypingPerson
 from ivr.line.carrier import Carrier
@@ -36,6 +36,19 @@ FAILED = 1
 _COUNTRY = "+86"
 
 
+Write: TypeAlias = Callable[[str, Sequence[Step], str], str]
+"""Writes a whole call script of a call that was made here, from its id, the caller's steps and a title."""
+
+
+class Opened(NamedTuple):
+    """An application to call in this process; ``write`` is there if it is this project."""
+
+    app: WSGIApplication
+    voice_url: str
+    token: str | None
+    write: Write | None = None
+
+
 class Wiring(TypedDict, total=False):
     """What the command line's root puts into ``ctx.obj`` for this command.
 
@@ -44,7 +57,7 @@ class Wiring(TypedDict, total=False):
     an id from its two-letter prefix.
     """
 
-    open_project: Callable[[], AbstractContextManager[tuple[WSGIApplication, str, str | None]]]
+    open_project: Callable[[], AbstractContextManager[Opened | tuple[WSGIApplication, str, str | None]]]
     tell_time: Callable[[float], None]
     new_id: Callable[[str], str]
 
@@ -96,12 +109,14 @@ def call(  # noqa: PLR0913 -- click passes one argument per option
         fallback_url=_checked(fallback_url, "--fallback"),
         status_url=_checked(status_url, "--status"),
     )
-    with _far_end(ctx, _checked(url, "--url"), token) as (transport, voice_url):
+    with _far_end(ctx, _checked(url, "--url"), token) as (transport, voice_url, write):
         clock = _real_time() if real_time else _wired(ctx).get("tell_time")
         report = place_call(line, voice_url, person=person, sender=transport, clock=clock)
-    if save is not None:
-        name = told.call if told is not None and told.call else f"A call to {called}"
-        save.write_text(write_script(person.taken(), call=name, caller=shown), encoding="utf-8")
+        if save is not None:
+            name = told.call if told is not None and told.call else f"A call to {called}"
+            sid, taken = line.parties.call_sid, person.taken()
+            text = write(sid, taken, name) if write else write_script(taken, call=name, caller=shown)
+            save.write_text(text, encoding="utf-8")
     _print(report, json_=json_, seen=told is None)
     if report.failed:
         ctx.exit(FAILED)
@@ -121,20 +136,22 @@ def _wired(ctx: click.Context) -> Wiring:
 
 
 @contextmanager
-def _far_end(ctx: click.Context, url: str | None, token: str | None) -> Iterator[tuple[Transport, str]]:
-    """Yield what carries the requests, and the address to call."""
+def _far_end(
+    ctx: click.Context, url: str | None, token: str | None
+) -> Iterator[tuple[Transport, str, Write | None]]:
+    """Yield what carries the requests, the address to call, and what writes a whole script of the call."""
     if url is not None:
         with closing(over_network(token=token)) as transport:
-            yield transport, url
+            yield transport, url, None
         return
     open_project = _wired(ctx).get("open_project")
     if open_project is None:
         raise click.UsageError("there is no project here to call; name an application with --url")
-    with (
-        open_project() as (app, voice_url, own_token),
-        closing(in_process(app, origin=voice_url, token=token or own_token)) as transport,
-    ):
-        yield transport, voice_url
+    with open_project() as entered:
+        opened = Opened(*entered)
+        own = in_process(opened.app, origin=opened.voice_url, token=token or opened.token)
+        with closing(own) as transport:
+            yield transport, opened.voice_url, opened.write
 
 
 def _checked(url: str | None, option: str) -> str | None:

@@ -20,13 +20,16 @@ COMMANDS = MappingProxyType(
             "call",
             "calls",
             "check",
+            "draw",
             "explain",
+            "explore",
             "notice",
             "publish",
             "releases",
             "serve",
             "speak",
             "switch",
+            "test",
             "work",
         )
     }

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from ivr.adapters.clock import SystemClock
+from ivr.adapters.files import read_files
 from ivr.adapters.messengers import OfficeMessenger
 from ivr.adapters.office import TmForumOffice
 from ivr.adapters.recordings import CarrierRecordings
@@ -22,19 +22,19 @@ from ivr.adapters.store.database import Database
 from ivr.adapters.store.operators import SqlSwitches
 from ivr.adapters.store.tickets import SqlTickets
 from ivr.bundle.bundle import Bundle, make_bundle
+from ivr.caller.steps import Step
 from ivr.checks.check import check
+from ivr.cli.call import Opened
+from ivr.cli.calls import as_file, script_of
 from ivr.cli.embedded import embedded_office
-from ivr.cli.files import read_files
 from ivr.cli.settings import Settings, read_settings, secret_key
 from ivr.diagnostics.languages import default_language
 from ivr.diagnostics.show import Form, show
+from ivr.model.ids import CallSid
 from ivr.model.stored import Release
 from ivr.ports import Clock, Services
 from ivr.web.app import open_hotline
 from ivr.web.config import WebConfig
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
 
 FAILED = 1
 
@@ -90,8 +90,8 @@ def publish_bundle(services: Services, bundle: Bundle) -> Release | None:
 
 
 @contextmanager
-def open_project(clock: Clock) -> Iterator[tuple[WSGIApplication, str, str | None]]:
-    """Yield this project as a WSGI application on ``clock``, its voice address and its auth token.
+def open_project(clock: Clock) -> Iterator[Opened]:
+    """Yield this project as a WSGI application on ``clock``, and what writes a call to it as a script.
 
     Calls go to a database of their own, which is gone afterwards, and to the back office of the settings or
     an embedded one.
@@ -110,7 +110,16 @@ def open_project(clock: Clock) -> Iterator[tuple[WSGIApplication, str, str | Non
         hotline = open_hotline(config, services)
         stack.callback(hotline.close)
         token = settings.auth_tokens[0] if settings.auth_tokens else None
-        yield hotline.app, f"{config.origin}/voice", token
+
+        def write(sid: str, acts: Sequence[Step], title: str) -> str:
+            hotline.sweep.once()  # what a hang-up left waiting belongs to the call
+            database = Database(database_url)
+            try:
+                return as_file(script_of(database, CallSid(sid), title=title, acts=acts))
+            finally:
+                database.close()
+
+        yield Opened(hotline.app, f"{config.origin}/voice", token, write)
 
 
 def web_config(settings: Settings, address: str) -> WebConfig:

@@ -20,12 +20,14 @@ FIELDS = (
     "patience",
     "queues",
     "person",
+    "coverage",
     "sms",
     "sms_to_port",
 )
 KEYS = (*"0123456789", "star", "hash")
 """Keys of a phone, as they are written; ``*`` and ``#`` mean other things in YAML."""
 PATIENCE_FIELDS = ("wait", "no_input", "no_match", "at_most", "after_that")
+COVERAGE_FIELDS = ("steps", "ways", "prompts")
 QUEUE_FIELDS = ("hours", "dial", "longest_wait", "call_back_after", "needs_told")
 MOST_ASKINGS = 9
 """More askings than this are a loop in all but name."""
@@ -54,6 +56,7 @@ def read_hotline(tree: Table, found: Found) -> Hotline | None:
         patience=_patience(tree.get("patience"), found),
         queues=_queues(tree.get("queues"), found),
         person=shape.name(tree.get("person"), found) or _zero(everywhere),
+        coverage=_coverage(tree.get("coverage"), found),
     )
 
 
@@ -104,6 +107,18 @@ def _patience(node: Node | None, found: Found) -> Patience:
         at_most=max(len(no_input), len(no_match)) + 1 if at_most is None else at_most,
         after_that=shape.text(fields.get("after_that"), "after_that", found),
     )
+
+
+def _coverage(node: Node | None, found: Found) -> tuple[tuple[Text, int], ...]:
+    def share(_key: Text, value: Node) -> int | None:
+        return shape.number(value, 0, 100, found)
+
+    fields = shape.table(node, "coverage", found)
+    if fields is None:
+        return ()
+    shape.only(fields, COVERAGE_FIELDS, "coverage", found)
+    read = shape.mapped(fields, "coverage", share, found)
+    return tuple((name, least) for name, least in read if name in COVERAGE_FIELDS)
 
 
 def _queues(node: Node | None, found: Found) -> Mapping[str, Queue]:

@@ -177,7 +177,10 @@ class NoticePlace:
 
 @dataclass(frozen=True, slots=True)
 class Hotline:
-    """The settings of ``flows/hotline.yaml``."""
+    """The settings of ``flows/hotline.yaml``.
+
+    ``coverage`` is the least share, in percent, that call scripts must take: of steps, ways, prompts.
+    """
 
     number: str
     start: Text
@@ -186,6 +189,7 @@ class Hotline:
     patience: Patience
     queues: Mapping[str, Queue]
     person: Text | None
+    coverage: tuple[tuple[Text, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

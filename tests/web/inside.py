@@ -15,6 +15,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from ivr import programs
+from ivr.adapters.files import read_files
 from ivr.adapters.store.attempts import SqlAttempts
 from ivr.adapters.store.bundles import SqlBundles
 from ivr.adapters.store.calls import SqlCalls
@@ -24,7 +25,6 @@ from ivr.adapters.store.tickets import SqlTickets
 from ivr.bundle.bundle import Bundle, make_bundle
 from ivr.caller.transport import sign
 from ivr.checks.check import accept, check
-from ivr.cli.files import read_files
 from ivr.engine.machine import compile_program
 from ivr.engine.program import Program
 from ivr.model.ids import CallSid, Digest, Language
