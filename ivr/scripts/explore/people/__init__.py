@@ -1,0 +1,1 @@
+"""A population: people with habits and wishes, over lines with faults."""
