@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ivr.adapters.store.rules import MOST_RELEASES_LISTED
 from ivr.bundle.bundle import digest_of, make_bundle
 from ivr.checks.checked import Checked
 from ivr.model.ids import Digest
@@ -31,6 +32,23 @@ def test_keeping_a_bundle_again_changes_nothing(bundles: BundleStore) -> None:
     bundles.keep(A, FILES)
     bundles.keep(A, {"flows/other.yaml": ""})
     assert bundles.files(A) == FILES
+
+
+def test_what_is_done_to_the_files_handed_out_does_not_change_what_is_kept(bundles: BundleStore) -> None:
+    bundles.keep(A, dict(reversed(FILES.items())))
+    files = bundles.files(A)
+    assert files is not None
+    assert list(files) == sorted(FILES)
+    assert isinstance(files, dict)
+    files.clear()
+    assert bundles.files(A) == FILES
+
+
+def test_only_so_many_releases_are_listed(bundles: BundleStore) -> None:
+    for seconds in range(MOST_RELEASES_LISTED + 1):
+        bundles.release(A, at(seconds))
+    numbers = [release.number for release in bundles.releases()]
+    assert numbers == list(range(MOST_RELEASES_LISTED + 1, 1, -1))
 
 
 def test_keeping_is_not_releasing(bundles: BundleStore) -> None:
