@@ -17,7 +17,7 @@ SCRAPS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     file=st.sampled_from(sorted(SHIPPED)),
     seed=st.integers(0, 2**32),
