@@ -6,7 +6,7 @@ which belong to explored calls. What was never taken is told as diagnostics (T80
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ivr.diagnostics.diagnostic import Diagnostic, problem
@@ -81,11 +81,24 @@ def counted_ways(step: Step, project: Project) -> tuple[Way, ...]:
 
 def never_taken(project: Project, taken: Taken) -> Iterator[Diagnostic]:
     """Yield a sentence for each step, way and prompt no script takes; of a step never reached, no ways."""
+    yield from steps_and_ways(project, taken, counted_ways)
+    for language in project.wording.languages:
+        for name, prompt in _prompts(project, language):
+            if (language, name, str(prompt.name)) not in taken.prompts:
+                yield problem(
+                    "T801.prompt", prompt.name.span, prompt=f"{name}.{prompt.name}", language=str(language)
+                )
+
+
+def steps_and_ways(
+    project: Project, taken: Taken, ways_of: Callable[[Step, Project], tuple[Way, ...]]
+) -> Iterator[Diagnostic]:
+    """Yield a sentence for each step not taken, and for each of the ways that count at those that were."""
     for flow, step in _steps(project):
         if (flow.name, step.name) not in taken.steps:
             yield problem("T801.step", step.name.span, flow=str(flow.name), step=str(step.name))
             continue
-        for way in counted_ways(step, project):
+        for way in ways_of(step, project):
             if (flow.name, step.name, way.name) not in taken.ways:
                 yield problem(
                     "T801.way",
@@ -94,12 +107,6 @@ def never_taken(project: Project, taken: Taken) -> Iterator[Diagnostic]:
                     step=str(step.name),
                     way=way.name,
                     target=str(way.target),
-                )
-    for language in project.wording.languages:
-        for name, prompt in _prompts(project, language):
-            if (language, name, str(prompt.name)) not in taken.prompts:
-                yield problem(
-                    "T801.prompt", prompt.name.span, prompt=f"{name}.{prompt.name}", language=str(language)
                 )
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from ivr.diagnostics.diagnostic import Diagnostic, problem
+from ivr.diagnostics.diagnostic import Diagnostic
 from ivr.language.specs import Project
 from ivr.language.ways import ways
-from ivr.scripts.coverage import Taken
+from ivr.scripts.coverage import Taken, steps_and_ways
 from ivr.scripts.explore.calling import Explorer
 from ivr.scripts.explore.decisions import Decisions, Lots
 from ivr.scripts.explore.invariants import violations
@@ -60,21 +60,7 @@ def random_calls(explorer: Explorer, calls: int, seed: int) -> Iterator[Explored
 
 def never(project: Project, taken: Taken) -> Iterable[Diagnostic]:
     """Yield a sentence for each step and way no explored call took; of a step never reached, no ways."""
-    for flow in project.flows.values():
-        for step in flow.steps.values():
-            if (flow.name, step.name) not in taken.steps:
-                yield problem("T801.step", step.name.span, flow=str(flow.name), step=str(step.name))
-                continue
-            for way in ways(step, project):
-                if (flow.name, step.name, way.name) not in taken.ways:
-                    yield problem(
-                        "T801.way",
-                        way.target.span,
-                        flow=str(flow.name),
-                        step=str(step.name),
-                        way=way.name,
-                        target=str(way.target),
-                    )
+    return steps_and_ways(project, taken, ways)
 
 
 def all_ways(project: Project) -> tuple[tuple[str, str, str], ...]:
