@@ -12,6 +12,8 @@ from backend_stub.money import amount_of
 from backend_stub.office import Office
 from backend_stub.store import find
 
+SUBSCRIBERS = "/subscribers"
+"""Not TM Forum's: who may be called from when somebody tries the hotline out."""
 NEWEST_SHOWN = 100
 """Rows of a table that only grows; the lists of the APIs have them all."""
 
@@ -20,6 +22,20 @@ def install_page(app: flask.Flask, office: Office) -> None:
     """Add the page."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.add_url_rule("/", "page", partial(_page, office), methods=["GET"])
+    app.add_url_rule(SUBSCRIBERS, "subscribers", partial(_subscribers, office), methods=["GET"])
+
+
+def _subscribers(office: Office) -> flask.Response:
+    """List the numbers with a few words about each, for whoever wants to call as one of them."""
+    with office.store.reading() as db:
+        accounts = _accounts(db)
+    return flask.jsonify([{"id": one["msisdn"], "about": _about(one)} for one in accounts])
+
+
+def _about(account: dict[str, str]) -> str:
+    services = account["services"].count("、") + 1 if account["services"] else 0
+    parts = [account["status"], account["balance"] and f"{account['balance']} 元", f"{services} 项业务"]
+    return " · ".join(part for part in parts if part)
 
 
 def _page(office: Office) -> str:
