@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ivr.adapters.office.deadline import Deadline
 from ivr.adapters.office.exchange import Exchange
 from ivr.adapters.office.faults import Misshapen, Unavailable, Unsure
+from ivr.adapters.office.guard import Kind
 from ivr.adapters.office.masking import masked
 from ivr.adapters.office.shapes import optional_text
 from ivr.model.office import Delivery
@@ -36,7 +37,7 @@ class OfficeMessenger:
 
     def send(self, message: Message, *, within_s: float) -> Delivery:
         """Hand ``message`` over within ``within_s`` seconds; never raises for what the office does."""
-        exchange = Exchange(self._transport, message.key, Deadline.within(within_s))
+        exchange = Exchange(self._transport, message.key, Deadline.within(within_s), kind=Kind.TEXT)
         try:
             delivery = _delivery(exchange.create(MESSAGES, _text(message)))
         except Unavailable as trouble:

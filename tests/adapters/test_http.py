@@ -11,7 +11,8 @@ import pytest
 
 from ivr.adapters.office import deadline as bounded
 from ivr.adapters.office.deadline import Deadline
-from ivr.adapters.office.http import MOST_CONNECTIONS, HttpRequest, NoAnswer, NotSent, Transport
+from ivr.adapters.office.guard import Kind
+from ivr.adapters.office.http import HttpRequest, NoAnswer, NotSent, Transport
 from ivr.errors import BadSettings
 from tests.adapters.misbehaving import answer, drip, drip_body, drip_head, drop, endless, hang, raw
 
@@ -37,7 +38,7 @@ def test_an_answer_that_does_not_end_is_given_up_at_the_deadline(server, transpo
 
 def test_after_giving_up_more_answers_than_the_pool_holds_the_transport_still_answers(server, transport):
     server.on("GET", "/x", drip_head())
-    for _ in range(MOST_CONNECTIONS + 1):
+    for _ in range(Kind.QUERY.at_once + 1):
         with pytest.raises(NoAnswer):
             transport.ask(GET, Deadline.within(0.06))
     server.on("GET", "/x", answer({}))
@@ -128,12 +129,12 @@ def test_a_full_pool_refuses_at_once_instead_of_queueing(server, transport):
         except (NoAnswer, NotSent) as trouble:
             troubles.append(trouble)
 
-    threads = [threading.Thread(target=waits) for _ in range(MOST_CONNECTIONS + 1)]
+    threads = [threading.Thread(target=waits) for _ in range(Kind.QUERY.at_once + 1)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(type(trouble).__name__ for trouble in troubles) == ["NoAnswer"] * MOST_CONNECTIONS + [
+    assert sorted(type(trouble).__name__ for trouble in troubles) == ["NoAnswer"] * Kind.QUERY.at_once + [
         "NotSent"
     ]
 

@@ -95,8 +95,12 @@ class BoundedStream(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        """Return the connection after the handshake, which Python bounds as a whole."""
-        allowed = _allowed(timeout, httpcore.ConnectTimeout)
+        """Return the connection after the handshake, which Python bounds as a whole; closed if that fails."""
+        try:
+            allowed = _allowed(timeout, httpcore.ConnectTimeout)
+        except httpcore.ConnectTimeout:
+            self._inner.close()  # the pool closes what shook hands in vain, not what never began
+            raise
         return BoundedStream(self._inner.start_tls(ssl_context, server_hostname, allowed))
 
     def get_extra_info(self, info: str) -> object:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 from ivr.adapters.office.faults import Declined, Misshapen, Unavailable, Unsure, once_sent
+from ivr.adapters.office.guard import Kind
 from ivr.adapters.office.http import HttpAnswer, HttpRequest, NoAnswer, NotSent
 from ivr.adapters.office.shapes import Object, an_object, objects, optional_text, parse, text, write
 
@@ -54,12 +55,16 @@ _SAFE_IN_HEADER = string.punctuation.replace("%", "")
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One operation's dealings with the office, under one key and until one deadline."""
+    """One operation's dealings with the office, under one key and until one deadline.
+
+    ``kind`` is that of its changes; what it reads is a query.
+    """
 
     transport: Transport
     key: str
     deadline: Deadline
     pause: Callable[[float], None] = field(default=time.sleep)
+    kind: Kind = Kind.CHANGE
 
     def hurried(self, seconds: float) -> Exchange:
         """Return the same exchange with at most ``seconds`` left, for what may be done without."""
@@ -132,7 +137,9 @@ class Exchange:
     def _change(self, method: str, path: str, content_type: str, body: Object) -> Object:
         headers = self._headers(content_type) | {"Idempotency-Key": _in_header(self.key)}
         try:
-            answer = self.transport.ask(HttpRequest(method, path, headers, write(body)), self.deadline)
+            answer = self.transport.ask(
+                HttpRequest(method, path, headers, write(body), self.kind), self.deadline
+            )
         except NotSent as trouble:
             raise Unavailable(f"not sent: {trouble}") from trouble
         except NoAnswer as trouble:

@@ -1,7 +1,4 @@
-"""The transport to the back office: one pooled client, every exchange inside a true deadline.
-
-A circuit breaker and a bulkhead per class of operation belong around ``Transport.ask``; neither is here yet.
-"""
+"""The transport to the back office: one pooled client, every exchange guarded and inside a true deadline."""
 
 from __future__ import annotations
 
@@ -16,6 +13,7 @@ import httpcore
 import httpx
 
 from ivr.adapters.office.deadline import BoundedNetwork, Deadline, holding
+from ivr.adapters.office.guard import MOST_AT_ONCE, Fared, Guard, Kind, Refused
 from ivr.errors import BadSettings, IvrError
 
 if TYPE_CHECKING:
@@ -27,10 +25,9 @@ POOL_S = 0.05
 """Reliability notes, section 5: a connection that is not free at once is refused, not queued for."""
 READ_S = 8.0
 """An operation's longest time-out (architecture, section 4); the deadline handed in is what really bounds."""
-MOST_CONNECTIONS = 8
-"""Reliability notes, section 5."""
 KEEP_ALIVE_S = 5.0
 """httpx's own default; an idle connection kept longer is one a server may be closing as a change is sent."""
+_SERVER_ERROR = 500
 MOST_BYTES = 1024 * 1024
 """Longest answer read; reliability notes, section 5."""
 
@@ -60,6 +57,7 @@ class HttpRequest:
     path: str
     headers: Mapping[str, str]
     body: bytes = field(default=b"", repr=False)
+    kind: Kind = Kind.QUERY
 
 
 class _Body(httpx.SyncByteStream):
@@ -79,7 +77,7 @@ class _Bounded(httpx.BaseTransport):
     def __init__(self) -> None:
         self._network = BoundedNetwork()
         self._pool = httpcore.ConnectionPool(
-            max_connections=MOST_CONNECTIONS,
+            max_connections=MOST_AT_ONCE,
             keepalive_expiry=KEEP_ALIVE_S,
             network_backend=self._network,
         )
@@ -109,7 +107,8 @@ class _Bounded(httpx.BaseTransport):
 class Transport:
     """Connections to one back office, shared by everything that talks to it; safe between threads."""
 
-    def __init__(self, base_url: str, *, token: str | None = None) -> None:
+    def __init__(self, base_url: str, *, token: str | None = None, guard: Guard | None = None) -> None:
+        self.guard = guard or Guard()
         parts = urlsplit(base_url)
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise BadSettings("the back office's address starts with http:// or https:// and names a host")
@@ -135,9 +134,17 @@ class Transport:
         """
         if deadline.left() <= 0:
             raise NotSent("the deadline had passed")
+        try:
+            with self.guard.passing(request.kind, given_s=deadline.left()) as fared:
+                return self._within(request, deadline, fared)
+        except Refused as refused:
+            raise NotSent(str(refused)) from refused
+
+    def _within(self, request: HttpRequest, deadline: Deadline, fared: Fared) -> HttpAnswer:
+        fared.well = False
         with holding(deadline):
             try:
-                return self._exchanged(request, deadline)
+                answer = self._exchanged(request, deadline)
             except (
                 httpcore.ConnectError,
                 httpcore.ConnectTimeout,
@@ -147,6 +154,8 @@ class Transport:
                 raise NotSent(type(trouble).__name__) from trouble
             except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError) as trouble:
                 raise NoAnswer(type(trouble).__name__) from trouble
+        fared.well = answer.status < _SERVER_ERROR  # a 4xx is an answer like any other
+        return answer
 
     def close(self) -> None:
         """Close every connection."""
