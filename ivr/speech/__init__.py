@@ -1,0 +1,1 @@
+"""From words to sound, without making any: what is to be rendered, how it is spelt, what is joined."""
