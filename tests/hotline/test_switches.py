@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from contextlib import closing
@@ -79,8 +80,51 @@ def test_what_there_is_is_listed(files: Path) -> None:
     listed = typed(files, "switch").stdout.splitlines()
     assert [line.split()[:2] for line in listed] == [["storm", "off"], ["ask_password", "off"]]
     assert typed(files, "notice").stdout == "opening  -\n"
-    typed(files, "notice", "opening", "--say", STORM_WORDS, "--for", "1h")
-    assert typed(files, "notice").stdout == f"opening  {STORM_WORDS}\n"
+    typed(files, "notice", "opening", "--say", STORM_WORDS, "--for", "1h", "--by", "anna")
+    up = typed(files, "notice").stdout
+    assert up.startswith(f"opening  {STORM_WORDS}  until ")
+    assert "anna" in up
+
+
+def test_who_turned_and_put_up_what_and_when_is_kept_newest_first(files: Path) -> None:
+    before = datetime.now(UTC)
+    typed(files, "switch", "storm", "on", "--for", "2h", "--by", "anna")
+    typed(files, "switch", "storm", "off", "--for", "1h", "--by", "王芳")
+    typed(
+        files, "notice", "opening", "--say", STORM_WORDS, "--say-en", "Busy.", "--for", "30m", "--by", "bert"
+    )
+    typed(files, "notice", "opening", "--down")
+    switches = json.loads(typed(files, "switch", "--json").stdout)
+    assert [(one["on"], one["who"]) for one in switches["audit"]] == [(False, "王芳"), (True, "anna")]
+    (storm, _) = switches["switches"]
+    assert (storm["on"], storm["default"], storm["who"]) == (False, False, "王芳")
+    notices = json.loads(typed(files, "notice", "--json").stdout)
+    down, up = notices["audit"]
+    assert (up["who"], up["texts"]) == ("bert", {"zh-CN": STORM_WORDS, "en": "Busy."})
+    assert down["texts"] == {}
+    assert down["who"]  # whoever runs these tests
+    assert notices["notices"][0]["texts"] is None
+    since, until = (datetime.fromisoformat(up[name]) for name in ("since", "until"))
+    assert before <= since < before + timedelta(minutes=5)
+    assert until - since == timedelta(minutes=30)
+    lines = typed(files, "switch", "--audit").stdout.splitlines()
+    assert ["anna" in line for line in lines] == [False, True]
+    assert "撤下" in typed(files, "notice", "--audit", "--language", "zh-CN").stdout
+
+
+def test_what_was_turned_is_told_to_programs(files: Path) -> None:
+    turned = json.loads(typed(files, "switch", "storm", "on", "--for", "2h", "--json").stdout)["switch"]
+    assert (turned["name"], turned["on"]) == ("storm", True)
+    up = json.loads(typed(files, "notice", "opening", "--say", "一", "--for", "2h", "--json").stdout)[
+        "notice"
+    ]
+    assert (up["name"], up["texts"]) == ("opening", {"zh-CN": "一"})
+
+
+def test_a_notice_in_one_language_only_is_put_up_with_a_word_about_the_other(files: Path) -> None:
+    found = typed(files, "notice", "opening", "--say", STORM_WORDS, "--for", "1h")
+    assert found.exit_code == 0
+    assert "en" in found.stderr
 
 
 WRONG = [
@@ -99,6 +143,12 @@ WRONG = [
     ("notice", "opening", "--say", "", "--for", "2h"),
     ("notice", "opening", "--say", "长" * 80, "--for", "2h"),
     ("notice", "opening", "--say", "x", "--for", "32d"),
+    ("notice", "opening", "--say", "x\ny", "--for", "2h"),
+    ("notice", "opening", "--say", "x", "--say-en", "\x07", "--for", "2h"),
+    ("notice", "opening", "--down"),
+    ("notice", "opening", "--down", "--for", "2h"),
+    ("notice", "opening", "--say", "x", "--for", "2h", "--by", ""),
+    ("switch", "storm", "on", "--for", "2h", "--by", "x" * 129),
 ]
 
 

@@ -39,7 +39,7 @@ def test_a_refusal_is_told_and_changes_nothing(scene: Scene) -> None:
         one = scene.call(*CANCEL_ALL)
     assert words("cancel_these.refused") in one.heard
     assert scene.office.active(CALLER) == [*PAID, OWN]
-    assert not scene.office.texts(CALLER)
+    assert the_text(scene.office) == words("cancel_these.refused", written=True, services=named(*PAID))
 
 
 def test_half_is_told_as_half(scene: Scene) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from ivr.adapters.store.bundles import SqlBundles
+from ivr.adapters.store.database import Database
 from ivr.adapters.store.rules import MOST_RELEASES_LISTED
+from ivr.adapters.store.tables import release_notes
 from ivr.bundle.bundle import digest_of, make_bundle
 from ivr.checks.checked import Checked
 from ivr.model.ids import Digest
@@ -63,6 +66,31 @@ def test_the_release_made_last_is_live_and_the_earlier_ones_are_remembered(bundl
     assert made == [Release(1, A, at(0)), Release(2, B, at(1)), Release(3, A, at(2))]
     assert bundles.live() == A
     assert bundles.releases() == tuple(reversed(made))
+
+
+def test_who_released_what_and_why_is_kept_for_every_server(
+    bundles: BundleStore, open_stores: OpenStores
+) -> None:
+    made = [
+        bundles.release(A, at(0), who="anna", why="新的开场白"),
+        bundles.release(B, at(1), who="bert"),
+        bundles.release(A, at(2), who="anna", why="callers hung up", back_to=1),
+    ]
+    assert made[2] == Release(3, A, at(2), "anna", "callers hung up", 1)
+    assert open_stores().bundles.releases() == tuple(reversed(made))
+
+
+def test_a_release_is_found_by_its_number_however_old(bundles: BundleStore) -> None:
+    made = [bundles.release(A, at(seconds), who="anna") for seconds in range(MOST_RELEASES_LISTED + 2)]
+    assert bundles.released(1) == made[0]
+    assert [bundles.released(number) for number in (0, -1, len(made) + 1)] == [None] * 3
+
+
+def test_a_database_from_before_there_were_notes_still_tells_its_releases(database: Database) -> None:
+    SqlBundles(database).release(A, at(0), who="anna")
+    with database.writing() as connection:
+        connection.execute(release_notes.delete())
+    assert SqlBundles(database).releases() == (Release(1, A, at(0)),)
 
 
 def test_a_digest_names_the_files_whatever_their_order() -> None:

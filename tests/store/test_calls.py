@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 
 from ivr.errors import Conflict
 from ivr.model.call import Call
-from ivr.model.ids import CallSid
+from ivr.model.ids import CallSid, Digest
 from ivr.model.record import Happened
-from ivr.model.stored import Change, StoredCall, StoredTurn
+from ivr.model.stored import Change, Joint, StoredCall, StoredTurn
 from ivr.ports import CallStore
 from tests.model.anything import calls as any_calls
 from tests.model.anything import without_secrets
@@ -71,6 +71,28 @@ def test_two_calls_do_not_know_each_other(calls: CallStore) -> None:
     calls.commit(change(a_call(other, turn=5), turn=0, notes=(note(n=2),)))
     assert calls.call(SID) == StoredCall(a_call(), 1)
     assert [dict(one.facts) for one in calls.log(other)] == [{"n": 2}]
+
+
+# sounds an answer plays
+
+
+def test_what_a_sound_is_joined_from_is_stored_with_the_answer_for_every_process(
+    calls: CallStore, others: CallStore
+) -> None:
+    one, two = Joint(Digest("1" * 64), '{"words": "二十元"}'), Joint(Digest("2" * 64), "{}")
+    calls.commit(replace(change(a_call(), turn=0, answer="<a/>"), joints=(one, two)))
+    assert (others.joint(one.digest), calls.joint(two.digest)) == (one, two)
+    assert calls.joint(Digest("3" * 64)) is None
+    calls.commit(replace(change(a_call(turn=1), 1, turn=1, answer="<b/>"), joints=(one,)))
+    assert others.joint(one.digest) == one
+
+
+def test_an_answer_that_conflicts_leaves_no_sound(calls: CallStore) -> None:
+    calls.commit(change(a_call()))
+    one = Joint(Digest("1" * 64), "{}")
+    with pytest.raises(Conflict):
+        calls.commit(replace(change(a_call(turn=7), 5, turn=0, answer="<a/>"), joints=(one,)))
+    assert calls.joint(one.digest) is None
 
 
 # turns

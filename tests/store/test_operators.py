@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ivr.adapters.store.rules import MOST_TURNED_LISTED
+from ivr.model.stored import Turned
 from ivr.model.values import Record
 from tests.store.changes import at
 from tests.store.conftest import AnySwitches, OpenStores
@@ -83,3 +85,28 @@ def test_a_notice_and_a_switch_may_have_one_name(switches: AnySwitches) -> None:
 def test_another_server_sees_it_at_once(switches: AnySwitches, open_stores: OpenStores) -> None:
     turn(switches, on=True)
     assert position(open_stores().switches, 1) is True
+
+
+def test_who_turned_and_put_up_what_and_until_when_is_kept_newest_first(
+    switches: AnySwitches, open_stores: OpenStores
+) -> None:
+    turn(switches, on=True, until=60)
+    switches.put_up("opening", {"zh-CN": "一"}, since=at(1), until=at(9), who="bert")
+    turn(switches, on=False, since=2, until=60)
+    assert open_stores().switches.turned() == (
+        Turned("storm", False, at(2), at(60), "anna"),
+        Turned("opening", Record({"zh-CN": "一"}), at(1), at(9), "bert"),
+        Turned("storm", True, at(0), at(60), "anna"),
+    )
+
+
+def test_a_notice_taken_down_is_gone_before_its_end(switches: AnySwitches) -> None:
+    switches.put_up("opening", {"zh-CN": "一"}, since=at(0), until=at(60), who="anna")
+    switches.put_up("opening", {}, since=at(5), until=at(5), who="bert")
+    assert [bool(switches.outside(at(seconds)).notices) for seconds in (4.9, 5, 30)] == [True, False, False]
+
+
+def test_only_so_much_of_what_was_turned_is_listed(switches: AnySwitches) -> None:
+    for seconds in range(MOST_TURNED_LISTED + 1):
+        turn(switches, on=True, since=seconds, until=seconds + 60)
+    assert [one.since for one in switches.turned()] == [at(n) for n in range(MOST_TURNED_LISTED, 0, -1)]

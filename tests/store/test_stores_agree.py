@@ -153,7 +153,7 @@ def seen(store: CallStore) -> list[object]:
 numbers = count()
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(acts, min_size=4, max_size=16))
 def test_two_stores_to_which_the_same_is_done_tell_the_same(tmp_path: Path, todo: list[Act]) -> None:
     database = Database(f"sqlite:///{tmp_path}/{next(numbers)}.db")

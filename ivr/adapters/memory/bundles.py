@@ -35,12 +35,19 @@ class MemoryBundles:
         """Return the bundle new calls begin on."""
         return self._releases[-1].digest if self._releases else None
 
-    def release(self, digest: Digest, at: datetime) -> Release:
-        """Make a stored bundle the one new calls begin on."""
+    def release(
+        self, digest: Digest, at: datetime, *, who: str = "", why: str = "", back_to: int | None = None
+    ) -> Release:
+        """Make a stored bundle the one new calls begin on; keep who did it and why."""
         with self._lock:
-            release = Release(len(self._releases) + 1, digest, at)
+            release = Release(len(self._releases) + 1, digest, at, who, why, back_to)
             self._releases.append(release)
             return release
+
+    def released(self, number: int) -> Release | None:
+        """Return a release by its number."""
+        with self._lock:
+            return self._releases[number - 1] if 0 < number <= len(self._releases) else None
 
     def releases(self) -> tuple[Release, ...]:
         """Return what was live when, newest first."""

@@ -15,9 +15,9 @@ from ivr.adapters.memory.as_stored import (
 )
 from ivr.adapters.memory.obligations import Obligations
 from ivr.errors import Conflict
-from ivr.model.ids import CallSid
+from ivr.model.ids import CallSid, Digest
 from ivr.model.record import CallRecord, Note, settle
-from ivr.model.stored import Change, Obligation, Settled, StoredCall, StoredTurn
+from ivr.model.stored import Change, Joint, Obligation, Settled, StoredCall, StoredTurn
 
 OWNER = "memory"
 """The name of the only process there is; the same in every run, so that runs can be compared."""
@@ -38,6 +38,7 @@ class MemoryCalls:
             self._notes: dict[CallSid, list[Note]] = {}
             self._left: dict[CallSid, str] = {}
             self._obligations = Obligations()
+            self._joints: dict[Digest, Joint] = {}
 
     def __getstate__(self) -> dict[str, object]:
         """Return all that is kept, so that it can be looked through for what must not be there."""
@@ -87,6 +88,8 @@ class MemoryCalls:
                 self._obligations.owe(owed)
             for answer in answers:
                 self._obligations.settle(answer)
+            for joint in change.joints:
+                self._joints[joint.digest] = joint
 
     def take_turn(self, sid: CallSid, number: int, *, owner: str, was: str) -> bool:
         """Make ``owner`` the owner of a turn left running by ``was``."""
@@ -153,6 +156,10 @@ class MemoryCalls:
             last = nlargest(limit, ended, key=lambda one: one[0])
             found = (settle(sid, self._notes[sid]) for _, sid in last)
             return tuple(record for record in found if record is not None)
+
+    def joint(self, digest: Digest) -> Joint | None:
+        """Return what a sound is joined from."""
+        return self._joints.get(digest)
 
     def is_alive(self, owner: str) -> bool:
         """Return whether ``owner`` is this process: there is no other."""

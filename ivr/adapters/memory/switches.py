@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from threading import RLock
 
+from ivr.adapters.store.rules import MOST_TURNED_LISTED
 from ivr.model.outside import AS_DESIGNED, Outside
+from ivr.model.stored import Turned
 from ivr.model.values import Record, Value
 
 _EVER = datetime.min.replace(tzinfo=UTC)
 _NEVER = datetime.max.replace(tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class _Position:
-    """A switch's position or a notice's texts by language, from ``since`` on and before ``until``."""
-
-    what: bool | Record
-    since: datetime
-    until: datetime
-
-
-_History = dict[str, list[_Position]]
 
 
 class MemorySwitches:
@@ -35,54 +25,48 @@ class MemorySwitches:
     def clear(self) -> None:
         """Leave everything as designed."""
         with self._lock:
-            self._switches: _History = {}
-            self._notices: _History = {}
+            self._turned: list[Turned] = []
 
     def hold(self, outside: Outside) -> None:
         """Forget what was turned and let ``outside`` hold, at every moment and without an end."""
         with self._lock:
             self.clear()
             for name, on in outside.switches.items():
-                _keep(self._switches, name, _Position(bool(on), _EVER, _NEVER))
+                self._turned.append(Turned(name, bool(on), _EVER, _NEVER, ""))
             for place, texts in outside.notices.items():
                 if not isinstance(texts, Record):
                     raise TypeError(f"the notice at {place} has no texts by language")
-                _keep(self._notices, place, _Position(texts, _EVER, _NEVER))
+                self._turned.append(Turned(place, texts, _EVER, _NEVER, ""))
 
     def outside(self, at: datetime) -> Outside:
         """Return what holds at ``at``; when the newest has ended, nothing older comes back."""
-        with self._lock:
-            if not self._switches and not self._notices:
-                return AS_DESIGNED
-            return Outside(_holding(self._switches, at), _holding(self._notices, at))
+        if not self._turned:
+            return AS_DESIGNED
+        turned: dict[str, Value] = {}
+        up: dict[str, Value] = {}
+        for one in self.holding(at):
+            (turned if isinstance(one.what, bool) else up)[one.name] = one.what
+        return Outside(Record(turned), Record(up))
 
-    def turn(self, name: str, *, on: bool, since: datetime, until: datetime, who: str) -> None:  # noqa: ARG002 -- who it was is for the database's readers
+    def holding(self, at: datetime) -> tuple[Turned, ...]:
+        """Return what holds at ``at``, with who turned it and until when."""
+        with self._lock:
+            newest = {(isinstance(one.what, bool), one.name): one for one in self._turned if one.since <= at}
+        return tuple(one for one in newest.values() if one.until > at)
+
+    def turned(self) -> tuple[Turned, ...]:
+        """Return what was turned and put up, by whom and when, newest first."""
+        with self._lock:
+            return tuple(islice(reversed(self._turned), MOST_TURNED_LISTED))
+
+    def turn(self, name: str, *, on: bool, since: datetime, until: datetime, who: str) -> None:
         """Turn a switch until ``until``."""
         with self._lock:
-            _keep(self._switches, name, _Position(on, since, until))
+            self._turned.append(Turned(name, on, since, until, who))
 
     def put_up(
-        self,
-        place: str,
-        texts: dict[str, str],
-        *,
-        since: datetime,
-        until: datetime,
-        who: str,  # noqa: ARG002 -- as above
+        self, place: str, texts: dict[str, str], *, since: datetime, until: datetime, who: str
     ) -> None:
         """Put up words at a place, by language, until ``until``."""
         with self._lock:
-            _keep(self._notices, place, _Position(Record(texts), since, until))
-
-
-def _keep(history: _History, name: str, position: _Position) -> None:
-    history.setdefault(name, []).append(position)
-
-
-def _holding(history: _History, at: datetime) -> Record:
-    holding: dict[str, Value] = {}
-    for name, positions in history.items():
-        newest = next((one for one in reversed(positions) if one.since <= at), None)
-        if newest is not None and newest.until > at:
-            holding[name] = newest.what
-    return Record(holding)
+            self._turned.append(Turned(place, Record(texts), since, until, who))

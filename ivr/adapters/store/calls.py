@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import time
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from itertools import count
 
 from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from ivr.adapters.store import rows
 from ivr.adapters.store.database import Database
-from ivr.adapters.store.tables import calls, heartbeat, moment, notes, obligations, turns
+from ivr.adapters.store.tables import calls, heartbeat, joints, moment, notes, obligations, turns
 from ivr.errors import Conflict
-from ivr.model.ids import CallSid
+from ivr.model.ids import CallSid, Digest
 from ivr.model.record import CallRecord, Note, settle
-from ivr.model.stored import Change, Obligation, Settled, StoredCall, StoredTurn
+from ivr.model.stored import Change, Joint, Obligation, Settled, StoredCall, StoredTurn
+
+JOINT_DAYS = 1
+"""How long what a sound is joined from is kept: longer than any call may last."""
+JOINT_SWEEP = 1000
+"""Answers with a joined sound between two looks for what is too old."""
+_ADD_JOINT = upsert(joints).on_conflict_do_update(
+    index_elements=["digest"], set_={"at": upsert(joints).excluded.at}
+)
 
 
 class SqlCalls:
@@ -22,6 +31,7 @@ class SqlCalls:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._kept = count()
 
     @property
     def owner(self) -> str:
@@ -53,6 +63,8 @@ class SqlCalls:
                 _store_obligation(connection, owed)
             for settled in change.settled:
                 _settle(connection, settled)
+            if change.joints:
+                _store_joints(connection, change.joints, sweep=next(self._kept) % JOINT_SWEEP == 0)
 
     def take_turn(self, sid: CallSid, number: int, *, owner: str, was: str) -> bool:
         """Make ``owner`` the owner of a turn left running by ``was``."""
@@ -144,6 +156,13 @@ class SqlCalls:
             found = (settle(sid, _log(connection, sid)) for sid in sids)
             return tuple(record for record in found if record is not None)
 
+    def joint(self, digest: Digest) -> Joint | None:
+        """Return what a sound is joined from."""
+        wanted = select(joints.c.recipe).where(joints.c.digest == digest)
+        with self._database.reading() as connection:
+            recipe = connection.execute(wanted).scalar()
+        return None if recipe is None else Joint(digest, recipe)
+
     def is_alive(self, owner: str) -> bool:
         """Return whether the process called ``owner`` is still running."""
         return self._database.is_alive(owner)
@@ -198,6 +217,15 @@ def _settle(connection: Connection, settled: Settled) -> None:
         .where(obligations.c.key == settled.key, obligations.c.answer.is_(None))
         .values(answer=rows.answer_text(settled.answer), owner="", **done)
     )
+
+
+def _store_joints(connection: Connection, played: tuple[Joint, ...], *, sweep: bool) -> None:
+    """Keep what a sound is joined from; now and then let go of what is older than any call."""
+    now = datetime.now(UTC)
+    if sweep:
+        connection.execute(joints.delete().where(joints.c.at < moment(now - timedelta(days=JOINT_DAYS))))
+    kept = [{"digest": one.digest, "recipe": one.recipe, "at": moment(now)} for one in dict.fromkeys(played)]
+    connection.execute(_ADD_JOINT, kept)
 
 
 def _log(connection: Connection, sid: CallSid) -> tuple[Note, ...]:

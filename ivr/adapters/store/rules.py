@@ -14,6 +14,8 @@ WITHHELD = ""
 """The calling number under which the attempts of all withheld numbers are counted."""
 MOST_RELEASES_LISTED = 100
 """How far back ``ivr releases`` looks."""
+MOST_TURNED_LISTED = 100
+"""How far back ``ivr switch`` and ``ivr notice`` tell what was turned and put up."""
 CHINA = timezone(timedelta(hours=8))
 """The hotline's day; China has one time and no summer time."""
 

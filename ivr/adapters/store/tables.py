@@ -44,6 +44,15 @@ turns = Table(
     Column("answer", Text),
 )
 
+joints = Table(
+    "joint",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("recipe", Text, nullable=False),
+    Column("at", String(32), nullable=False),
+    Index("joint_by_age", "at"),
+)
+
 obligations = Table(
     "obligation",
     metadata,
@@ -74,6 +83,16 @@ releases = Table(
     Column("digest", String(64), nullable=False),
     Column("at", String(32), nullable=False),
 )
+
+release_notes = Table(
+    "release_note",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("who", String(128), nullable=False),
+    Column("why", Text, nullable=False),
+    Column("back_to", Integer),
+)
+"""Who made a release and why: beside ``release``, so that a database made before has only to gain a table."""
 
 attempts = Table(
     "attempt",
