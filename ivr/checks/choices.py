@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
 from ivr.checks.ground import Ground
-from ivr.checks.leads import Leads
 from ivr.checks.near import near_texts
 from ivr.diagnostics.diagnostic import Diagnostic, Related, problem
 from ivr.language import kinds
 from ivr.language.specs import Flow, Step
-from ivr.language.ways import NO, YES, ToEnd, ToFlow, ToStep
+from ivr.language.ways import NO, YES, choice_name
 from ivr.model.ids import Language
 from ivr.model.verbs import Offer, PromptId
 from ivr.source import Text
@@ -43,7 +42,7 @@ def choices(ground: Ground) -> Iterator[Diagnostic]:
 def _menu(ground: Ground, flow: Flow, step: Step, prompt: PromptId) -> Iterator[Diagnostic]:
     own = {f"key:{one.key}" for one in step.keys}
     offers = {
-        leads.way.target: choice_name(leads)
+        leads.way.target: choice_name(leads.way.target, leads.place)
         for leads in ground.leads_of(flow, step)
         if leads.way.name in own and leads.place is not None
     }
@@ -53,15 +52,6 @@ def _menu(ground: Ground, flow: Flow, step: Step, prompt: PromptId) -> Iterator[
     if step.list is not None and step.each is not None:
         for page in PAGES:
             yield from _offered(ground, PromptId(COMMON, PAGING), page, step.each)
-
-
-def choice_name(leads: Leads) -> str:
-    """Return the name a choice's words are listed under: the step, the flow or the outcome it leads to."""
-    match leads.place:
-        case ToStep(step=name) | ToFlow(flow=name) | ToEnd(outcome=name):
-            return name
-        case _:
-            return str(leads.way.target)
 
 
 def _offered(

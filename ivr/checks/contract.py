@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from ivr.checks.ground import Ground
 from ivr.checks.near import near_texts
-from ivr.checks.words import Use, holes_said, uses
+from ivr.checks.words import holes_said
 from ivr.diagnostics.diagnostic import Diagnostic, problem
 from ivr.language import kinds
 from ivr.language.reader import OPERATIONS
@@ -23,8 +23,8 @@ def contract(ground: Ground) -> Iterator[Diagnostic]:
         elif step.kind is kinds.FLOW:
             called = ground.called(step.subject)
             if called is not None and step.subject is not None:
-                yield from _missing(step, step.subject, (name for name, _ in called.takes))
-                yield from _unknown(ground, flow, step, {str(name) for name, _ in called.takes})
+                wanted = tuple(name for name, _ in called.takes)
+                yield from _values(ground, flow, step, (wanted, {str(name) for name in wanted}))
         elif step.kind is kinds.END and step.subject is not None:
             outcome = flow.outcome(str(step.subject))
             if outcome is not None and outcome.gives:
@@ -42,13 +42,28 @@ def _operation(ground: Ground, flow: Flow, step: Step) -> Iterator[Diagnostic]:
             "B301.unknown_operation", step.subject.span, near=near, related=related, name=str(step.subject)
         )
         return
-    yield from _missing(step, step.subject, (one.name for one in operation.takes if not one.optional))
-    yield from _unknown(ground, flow, step, {str(one.name) for one in operation.takes})
+    wanted = tuple(one.name for one in operation.takes if not one.optional)
+    yield from _values(ground, flow, step, (wanted, {str(one.name) for one in operation.takes}))
+
+
+def _values(
+    ground: Ground, flow: Flow, step: Step, takes: tuple[tuple[Text, ...], set[str]]
+) -> Iterator[Diagnostic]:
+    """Yield what is wrong with the values of ``step``, given what it needs and all that it may give.
+
+    A value that is called nearly as one that is missing was meant for it: one slip is told once.
+    """
+    wanted, taken = takes
+    unknown = tuple(_unknown(ground, flow, step, taken))
+    meant = {name for one in unknown for name in one.near[:1]}
+    yield from unknown
+    if step.subject is not None:
+        yield from _missing(step, step.subject, (name for name in wanted if name not in meant))
 
 
 def _unknown(ground: Ground, flow: Flow, step: Step, taken: set[str]) -> Iterator[Diagnostic]:
     """Yield the values of ``step`` that neither what it calls takes nor any of its words."""
-    if any(_unworded(ground, flow, use) for use in uses(ground, step)):
+    if any(one.prompt is None for use in ground.uses_of(flow, step) for one in use.worded):
         return  # nobody knows what it would have said
     used = taken | holes_said(ground, flow, step)
     for argument in step.arguments:
@@ -59,13 +74,6 @@ def _unknown(ground: Ground, flow: Flow, step: Step, taken: set[str]) -> Iterato
             yield problem(
                 "B305.value_unknown", argument.name.span, near=near, what=what, name=str(argument.name)
             )
-
-
-def _unworded(ground: Ground, flow: Flow, use: Use) -> bool:
-    wording = ground.project.wording
-    return any(
-        wording.prompt(language, str(flow.name), str(use.prompt)) is None for language in wording.languages
-    )
 
 
 def _missing(step: Step, what: Text, takes: Iterable[Text]) -> Iterator[Diagnostic]:

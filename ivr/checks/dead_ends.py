@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from ivr.checks.ground import Ground
 from ivr.checks.leads import Leads
@@ -15,20 +15,25 @@ from ivr.language.ways import BACK, START_OVER, ToBuiltIn, ToEnd, ToFlow, ToHang
 def dead_ends(ground: Ground) -> Iterator[Diagnostic]:
     """Yield the first step of each part of a flow that nothing leads out of."""
     for flow in ground.project.flows.values():
-        if not ground.is_whole(flow):
-            continue
-        after = {name: _next_steps(ground, flow, name) for name in flow.steps}
-        alive = {name for name in flow.steps if _ends(ground, flow, name)}
-        while more := {name for name in after if name not in alive and after[name] & alive}:
-            alive |= more
-        covered: set[str] = set()
-        for name in flow.steps:
-            if name in alive or not after[name]:  # a step without any way is told elsewhere
-                continue
-            reached = _reached(name, after)
-            if not reached & covered:
+        if ground.is_whole(flow):
+            for name in without_end(ground, flow, flow.steps):
                 yield problem("F003.dead_end", flow.steps[name].name.span, step=name)
-            covered |= reached
+
+
+def without_end(ground: Ground, flow: Flow, steps: Collection[str]) -> Iterator[str]:
+    """Yield, of ``steps``, the first of each part of ``flow`` from which the call can never end."""
+    after = {name: next_steps(ground, flow, name) for name in steps}
+    alive = {name for name in steps if _ends(ground, flow, name)}
+    while more := {name for name in after if name not in alive and after[name] & alive}:
+        alive |= more
+    covered: set[str] = set()
+    for name in steps:
+        if name in alive or not after[name]:  # a step without any way is told elsewhere
+            continue
+        reached = _reached(name, after)
+        if not reached & covered:
+            yield name
+        covered |= reached
 
 
 def _ends(ground: Ground, flow: Flow, name: str) -> bool:
@@ -63,7 +68,8 @@ def _hangs_up(ground: Ground, name: str) -> bool:
     return called is None or any(isinstance(one.place, ToHangUp) for one in ground.ways_of(called))
 
 
-def _next_steps(ground: Ground, flow: Flow, name: str) -> frozenset[str]:
+def next_steps(ground: Ground, flow: Flow, name: str) -> frozenset[str]:
+    """Return the steps the call may be at right after the step ``name``; a hang-up does not count."""
     leads = ground.leads_of(flow, flow.steps[name])
     return frozenset(
         one.place.step for one in leads if isinstance(one.place, ToStep) and one.way.why is not Why.HANG_UP

@@ -84,8 +84,9 @@ def _flow(ground: Ground, flow: Flow, at: Mapping[str, Known]) -> Iterator[Diagn
 
 def _expressions(ground: Ground, flow: Flow, step: Step) -> Iterator[tuple[Expression, _Wanted]]:
     """Yield every expression of ``step`` and what it is given to."""
-    takes = _taken(ground, flow, step)
-    said = holes_said(ground, flow, step) if any(one.optional for one in takes.values()) else frozenset()
+    takes = _taken(ground, flow, step) if step.arguments else {}
+    optional = any(one.optional for one in takes.values())
+    said = holes_said(ground, flow, step) if optional else frozenset()
     for argument in step.arguments:
         wanted = takes.get(str(argument.name), _Wanted())
         if str(argument.name) in said:

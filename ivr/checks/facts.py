@@ -7,17 +7,16 @@ the others go along into the flows it starts and come back from them.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TypeAlias
 
 from ivr.checks.ground import Ground
 from ivr.checks.leads import Leads
 from ivr.language import kinds
 from ivr.language.expressions import Compared, Constant, Expression, Joined, Name, Node, Not
-from ivr.language.kinds import Form
 from ivr.language.specs import Flow, Step
 from ivr.language.ways import ToBuiltIn, Way, Why
 from ivr.model.office import UNAVAILABLE, Effect
-from ivr.source import Text
 
 Facts: TypeAlias = frozenset[str]
 
@@ -37,8 +36,12 @@ SAME = "same subscriber"
 """This flow has not changed whom it is about: what it proves holds for whoever started it."""
 LINE = "line"
 """Somebody is there to hear."""
+VOICE = "voice"
+"""It is a call, not a conversation by text."""
 CONFIRMED = "confirmed"
 """The last thing the caller did was to say *yes* to a question, and nothing was done since."""
+_MOST_KEPT = 4096
+"""Sets of facts kept with what they come to; a project has a few hundred."""
 _HEARD, _TOLD, _SAFE, _FRESH = "heard:", "told:", "safe:", "fresh:"
 _LOCAL = frozenset({ASKED_HERE, ASKED_BELOW, SAME, CONFIRMED})
 
@@ -63,6 +66,7 @@ def fresh(name: str) -> str:
     return f"{_FRESH}{name}"
 
 
+@lru_cache(maxsize=_MOST_KEPT)
 def crossing(facts: Facts) -> Facts:
     """Return those facts that hold in other flows as well."""
     return frozenset(fact for fact in facts if fact not in _LOCAL and not fact.startswith((_SAFE, _FRESH)))
@@ -70,15 +74,15 @@ def crossing(facts: Facts) -> Facts:
 
 def at_first(flow: Flow) -> Facts:
     """Return what holds at the beginning of any run of ``flow``."""
-    return frozenset(
-        {SAME, *(safe(str(step.save)) for step in flow.steps.values() if step.kind is kinds.RECORD)}
-    )
+    by_voice = () if "sms" in flow.channels else (VOICE,)
+    unsaved = (safe(str(step.save)) for step in flow.steps.values() if step.kind is kinds.RECORD)
+    return frozenset({SAME, *by_voice, *unsaved})
 
 
 def every_fact(ground: Ground) -> Facts:
     """Return every fact that can hold in other flows too."""
     words = ground.words_told
-    return ABOUT | {LINE} | {heard(one) for one in words} | {told(one) for one in words}
+    return ABOUT | {LINE, VOICE} | {heard(one) for one in words} | {told(one) for one in words}
 
 
 def on_entering(step: Step, facts: Facts) -> Facts:
@@ -91,22 +95,22 @@ def at_work(ground: Ground, flow: Flow, step: Step, facts: Facts) -> Facts:
     facts = on_entering(step, facts)
     if step.say is not None or step.kind is kinds.NOTICE:
         facts = without_fresh(facts)
-    said = [step.say] if step.say is not None else []
-    if step.kind.asks and step.kind.subject is Form.PROMPT and step.subject is not None:
-        said.append(step.subject)
-    for word in _told_by(ground, flow, said):
+    for word in ground.tells.get((str(flow.name), str(step.name)), NOTHING):
         facts |= {heard(word), told(word)} if LINE in facts else {heard(word)}
     return facts
 
 
-def after_way(ground: Ground, flow: Flow, leads: Leads, facts: Facts) -> Facts:
-    """Return what holds after ``leads.way`` of a step entered with ``facts``, but for flows it started."""
+def after_way(ground: Ground, flow: Flow, leads: Leads, facts: Facts, ready: Facts) -> Facts:
+    """Return what holds after ``leads.way`` of a step entered with ``facts``, but for flows it started.
+
+    ``ready`` is what holds when the kind of the step begins.
+    """
     step, way = leads.step, leads.way
     if way.name == "out_of_tries":  # taken instead of the step
         return facts
     if way.why is Why.HANG_UP:
         return _hung_up(ground, flow, step, facts)
-    facts = at_work(ground, flow, step, facts) | _known_by(step, way)
+    facts = ready | _known_by(step, way)
     if step.kind.asks:
         return _answered(leads, facts)
     if step.kind is kinds.DO:
@@ -118,6 +122,7 @@ def after_way(ground: Ground, flow: Flow, leads: Leads, facts: Facts) -> Facts:
     return facts
 
 
+@lru_cache(maxsize=_MOST_KEPT)
 def without_fresh(facts: Facts) -> Facts:
     """Return what still holds in a later turn."""
     return frozenset(fact for fact in facts if not fact.startswith(_FRESH))
@@ -131,7 +136,11 @@ def without_proof(facts: Facts) -> Facts:
 def _hung_up(ground: Ground, flow: Flow, step: Step, facts: Facts) -> Facts:
     """Return what holds after a hang-up: what only matters to somebody on the line holds for nobody."""
     facts = without_fresh(on_entering(step, facts)) - {LINE}
-    nobody = {CONFIRMED, *(safe(str(one.save)) for one in flow.steps.values() if one.kind is kinds.RECORD)}
+    nobody = {
+        CONFIRMED,
+        VOICE,
+        *(safe(str(one.save)) for one in flow.steps.values() if one.kind is kinds.RECORD),
+    }
     return facts | nobody | {heard(word) for word in ground.words_told}
 
 
@@ -157,7 +166,8 @@ def _done(ground: Ground, step: Step, way: Way, facts: Facts) -> Facts:
     if operation is None:
         return facts
     outcome = way.name.removeprefix("on:")
-    if outcome in operation.proves:
+    proves = operation.proves and (outcome in operation.proves or outcome not in operation.ways)
+    if proves:  # an outcome there is not may have been meant for one that proves; it is told there
         facts |= {PROOF, EITHER}
     reads = operation.effect is Effect.READ or outcome == UNAVAILABLE
     return facts if reads else facts - {ASKED_HERE}
@@ -170,6 +180,8 @@ def _handed_on(step: Step) -> Facts:
 
 def _known_by(step: Step, way: Way) -> Facts:
     """Return what the condition of ``way`` tells, and that those before it did not hold."""
+    if way.when is None and step.kind is not kinds.DECIDE:
+        return NOTHING
     found = NOTHING if way.when is None else _if_so(way.when.tree)
     if step.kind is not kinds.DECIDE:
         return found
@@ -193,6 +205,8 @@ def _if_so(node: Node) -> Facts:
             return _if_so(left) if truth else _if_not(left)
         case Compared(operator="==" | "!=" as operator) if _of_both_numbers(node):
             return frozenset({OWN, EITHER}) if operator == "==" else NOTHING
+        case Compared(operator="==" | "!=") if (channel := _of_channel(node)) is not None:
+            return frozenset({VOICE}) if (node.operator == "==") == (channel == "voice") else NOTHING
         case _:
             return NOTHING
 
@@ -208,6 +222,8 @@ def _if_not(node: Node) -> Facts:
             return _if_not(first).intersection(*(_if_not(part) for part in rest))
         case Compared(operator="!=") if _of_both_numbers(node):
             return frozenset({OWN, EITHER})
+        case Compared(operator="==" | "!=") if (channel := _of_channel(node)) is not None:
+            return frozenset({VOICE}) if (node.operator == "==") != (channel == "voice") else NOTHING
         case _:
             return NOTHING
 
@@ -217,19 +233,13 @@ def _of_both_numbers(node: Compared) -> bool:
     return numbers == {("subscriber", "number"), ("caller", "number")}
 
 
-def _told_by(ground: Ground, flow: Flow, said: Iterable[Text]) -> Facts:
-    """Return the words that hearing the prompts ``said`` tells, whatever the language."""
-    wording, name = ground.project.wording, str(flow.name)
-    found: set[str] = set()
-    for prompt in said:
-        each = [
-            words.tells
-            for language in wording.languages
-            if not ground.is_hurt_language(language, name)
-            and (words := wording.prompt(language, name, str(prompt))) is not None
-        ]
-        if each:
-            found |= each[0].intersection(*each[1:])
-        elif wording.languages:  # nobody knows what it would have said
-            found |= ground.words_told
-    return frozenset(found)
+def _of_channel(node: Compared) -> str | None:
+    """Return the channel that ``node`` asks about, if it does."""
+    match (node.left, node.right):
+        case (Name(parts=("channel",)), Constant(value=str() as word)) | (
+            Constant(value=str() as word),
+            Name(parts=("channel",)),
+        ):
+            return word if word in ("voice", "sms") else None
+        case _:
+            return None

@@ -7,17 +7,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from datetime import datetime
 
-from ivr.checks.leads import ByStep, Leads, held, leads_in
-from ivr.checks.telling import words_told
+from ivr.checks.leads import ByStep, Leads, leads_in, taken_in
+from ivr.checks.telling import tells, words_told
+from ivr.checks.uses import Use, uses_in
 from ivr.diagnostics.diagnostic import Diagnostic, Severity
 from ivr.language import kinds
 from ivr.language.operations import Operation
 from ivr.language.reader import HOTLINE, NOT_FLOWS, OPERATIONS
 from ivr.language.specs import Flow, Project, Step
-from ivr.language.ways import Why
+from ivr.language.ways import Place, Way
 from ivr.source import Table, Text, read_source
+from ivr.wording.catalogue import COMMON
 
 _FLOW_NAME = re.compile(r"^flow:\s*(\w+)", re.MULTILINE)
 _LOSES_NOTHING = frozenset({"P110"})
@@ -30,9 +34,11 @@ class Ground:
 
     ``hurt``: files with a mistake the readers found. ``lost_flows``: names of flows that could not be read.
     ``lost_steps``: by file, the steps that hold such a mistake. ``leads``: the ways, by flow and step.
-    ``hang_ups``: the ways a hang-up takes, by flow and by each step at which it may find the call.
+    ``taken``: the ways a call takes, by flow and step; a hang-up is one wherever it may find the call.
     ``comes_back``: by flow, the outcomes it comes back with; one reached only by ``hang_up`` is not.
-    ``words_told``: every word a caller can or must be told.
+    ``uses``: the prompts used, by flow and step. ``words_told``: every word a caller can or must be told.
+    ``tells``: the words that a step tells by what it says, by flow and step. ``at``: now; None: rules about
+    time say nothing.
     """
 
     project: Project
@@ -41,9 +47,12 @@ class Ground:
     lost_flows: frozenset[str]
     lost_steps: Mapping[str, frozenset[str]]
     leads: Mapping[str, ByStep]
-    hang_ups: Mapping[str, ByStep]
+    taken: Mapping[str, ByStep]
     comes_back: Mapping[str, frozenset[str]]
     words_told: frozenset[str]
+    uses: Mapping[str, Mapping[str, tuple[Use, ...]]]
+    tells: Mapping[tuple[str, str], frozenset[str]]
+    at: datetime | None = None
 
     @property
     def hotline_is_whole(self) -> bool:
@@ -60,24 +69,40 @@ class Ground:
 
     def steps(self, flow: Flow) -> Iterator[Step]:
         """Yield the steps of ``flow`` that were read as written."""
-        return (step for name, step in flow.steps.items() if not self.has_lost(flow, name))
+        lost = self.lost_steps.get(flow.file, frozenset())
+        return (step for name, step in flow.steps.items() if name not in lost)
+
+    def told_flows(self) -> Iterable[Flow]:
+        """Return the flows whose mistakes are to be told."""
+        return self.project.flows.values()
+
+    def told_files(self) -> Iterable[str]:
+        """Return the files of words whose own mistakes are to be told."""
+        return self.files
 
     def every_step(self) -> Iterator[tuple[Flow, Step]]:
-        """Yield every step of every flow that was read as written."""
-        return ((flow, step) for flow in self.project.flows.values() for step in self.steps(flow))
+        """Yield every step to be told about that was read as written."""
+        return ((flow, step) for flow in self.told_flows() for step in self.steps(flow))
+
+    def uses_of(self, flow: Flow, step: Step) -> tuple[Use, ...]:
+        """Return every prompt that ``step`` says or texts, those of its patience included."""
+        return self.uses[flow.name][step.name]
 
     def leads_of(self, flow: Flow, step: Step) -> tuple[Leads, ...]:
         """Return the ways out of ``step``."""
-        return self.leads[str(flow.name)][str(step.name)]
+        return self.leads[flow.name][step.name]
 
-    def taken_from(self, flow: Flow, step: Step) -> Iterator[Leads]:
-        """Yield the ways a call takes from ``step``, hang-ups that an earlier step provides for included."""
-        yield from (one for one in self.leads_of(flow, step) if one.way.why is not Why.HANG_UP)
-        yield from self.hang_ups[str(flow.name)].get(str(step.name), ())
+    def out_of(self, flow: str, step: str) -> Iterator[tuple[Way, Place | None]]:
+        """Yield the ways out of a step and where each leads, by names."""
+        return ((one.way, one.place) for one in self.leads[flow][step])
+
+    def taken_from(self, flow: Flow, step: Step) -> tuple[Leads, ...]:
+        """Return the ways a call takes from ``step``, hang-ups that an earlier step provides for included."""
+        return self.taken[flow.name][step.name]
 
     def ways_of(self, flow: Flow) -> Iterator[Leads]:
         """Yield the ways out of every step of ``flow``."""
-        return (one for leads in self.leads[str(flow.name)].values() for one in leads)
+        return (one for leads in self.leads[flow.name].values() for one in leads)
 
     def own_ways(self, flow: Flow) -> Iterator[Leads]:
         """Yield the ways written in ``flow`` itself, out of steps that were read as written.
@@ -104,28 +129,38 @@ class Ground:
 
     def is_hurt_language(self, language: str, flow: str) -> bool:
         """Return whether words of ``flow`` in ``language`` may be missing because a file was not read."""
-        return (
-            f"prompts/{language}/{flow}.yaml" in self.hurt or f"prompts/{language}/common.yaml" in self.hurt
-        )
+        return _is_hurt(self.hurt, language, flow)
+
+
+def _is_hurt(hurt: AbstractSet[str], language: str, flow: str) -> bool:
+    files = (f"prompts/{language}/{flow}.yaml", f"prompts/{language}/{COMMON}.yaml")
+    return bool(hurt) and not hurt.isdisjoint(files)
 
 
 def ground_of(
-    project: Project, found: Iterable[Diagnostic], files: Mapping[str, str], unread: Iterable[str]
+    project: Project,
+    found: Iterable[Diagnostic],
+    files: Mapping[str, str],
+    unread: Iterable[str],
+    *,
+    at: datetime | None = None,
 ) -> Ground:
     """Return the ground for ``project`` as read from ``files`` with the mistakes ``found``.
 
     ``unread`` are files that gave nothing at all.
     """
     mistakes = [one for one in found if one.severity is Severity.ERROR and one.code not in _LOSES_NOTHING]
-    hurt = frozenset({one.span.file for one in mistakes} | set(unread))
+    hurt = frozenset({one.span.file for one in mistakes} | _named_alike(mistakes) | set(unread))
     read = {flow.file: str(flow.name) for flow in project.flows.values()}
     lost: set[str] = set()
+    alike = _named_alike(mistakes)
     for file, text in files.items():
-        if not file.startswith("flows/") or file in NOT_FLOWS or file in read:
+        if not file.startswith("flows/") or file in NOT_FLOWS or (file in read and file not in alike):
             continue
         name = _flow_name(file, text)
         lost.update((file.removeprefix("flows/").removesuffix(".yaml"), str(name)))
     leads, comes_back = leads_in(project, hurt)
+    words = words_told(project)
     return Ground(
         project=project,
         files=files,
@@ -133,10 +168,19 @@ def ground_of(
         lost_flows=frozenset(lost),
         lost_steps={file: _lost_steps(file, files[file], mistakes) for file in hurt if file in read},
         leads=leads,
-        hang_ups={name: held(flow, leads[name]) for name, flow in project.flows.items()},
+        taken={name: taken_in(flow, leads[name]) for name, flow in project.flows.items()},
         comes_back=comes_back,
-        words_told=words_told(project),
+        words_told=words,
+        uses=uses_in(project),
+        tells=tells(project, words, lambda language, flow: _is_hurt(hurt, language, flow)),
+        at=at,
     )
+
+
+def _named_alike(mistakes: Iterable[Diagnostic]) -> set[str]:
+    """Return the files whose flow has the name of another one: which of the two was meant is not known."""
+    alike = [one for one in mistakes if one.code == "F014"]
+    return {place.file for one in alike for place in (one.span, *(other.span for other in one.related))}
 
 
 def _flow_name(file: str, text: str) -> str:
@@ -156,8 +200,9 @@ def _lost_steps(file: str, text: str, mistakes: Iterable[Diagnostic]) -> frozens
     wrong = [one.span.line for one in mistakes if one.span.file == file]
     names = tuple(name for name, _ in steps.entries())
     ends = (*(name.span.line for name in names[1:]), len(text) + 1)
+    alike = file in _named_alike(mistakes)
     return frozenset(
         str(name)
         for name, end in zip(names, ends, strict=True)
-        if any(name.span.line <= line < max(end, name.span.line + 1) for line in wrong)
+        if alike or any(name.span.line <= line < max(end, name.span.line + 1) for line in wrong)
     )

@@ -20,6 +20,7 @@ from ivr.checks.facts import (
     LINE,
     NOTHING,
     OWN,
+    PROOF,
     SAME,
     Facts,
     after_way,
@@ -92,9 +93,9 @@ class Holding:
 def what_holds(ground: Ground) -> Holding:
     """Return what holds at every step of every flow."""
     every = every_fact(ground)
-    shaken = {name: shaken_questions(ground, flow) for name, flow in ground.project.flows.items()}
+    shaken = shaken_questions(ground)
     brings = _what_outcomes_bring(ground, every, shaken)
-    entries: dict[str, Facts] = dict.fromkeys(_from_nothing(ground), _AT_THE_START)
+    entries = dict(_from_nothing(ground))
     found: dict[str, AtSteps] = {}
     pending = list(entries)
     while pending:
@@ -123,22 +124,54 @@ def _what_outcomes_bring(
     """
     flows = ground.project.flows
     found = {name: dict.fromkeys(ground.comes_back[name], Brings(every, every)) for name in flows}
-    changed = True
-    while changed:
-        changed = False
-        for name, flow in flows.items():
-            if not ground.is_whole(flow):
+    starts = {name: frozenset(one for one in _starts(ground, flow)) for name, flow in flows.items()}
+    again = {name for name, flow in flows.items() if ground.is_whole(flow)}
+    while again:
+        for name in _innermost_first(starts):
+            if name not in again:
                 continue
-            through = _Pass(ground, found, shaken[name])
+            again.discard(name)
+            flow, through = flows[name], _Pass(ground, found, shaken[name])
             gains = through.at_ends(flow, at_first(flow))
             keeps = through.at_ends(flow, at_first(flow) | (every - {OWN}))
             now = {
                 outcome: Brings(gains.get(outcome, every), keeps.get(outcome, every))
                 for outcome in found[name]
             }
-            changed = changed or now != found[name]
-            found[name] = now
+            if now != found[name]:
+                found[name] = now
+                again |= {
+                    one for one, begun in starts.items() if name in begun and ground.is_whole(flows[one])
+                }
     return found
+
+
+def _starts(ground: Ground, flow: Flow) -> Iterator[str]:
+    """Yield the flows that ``flow`` may start."""
+    for step in flow.steps.values():
+        if step.kind is kinds.FLOW and step.subject in ground.project.flows:
+            yield str(step.subject)
+    for leads in ground.ways_of(flow):
+        if isinstance(leads.place, ToFlow):
+            yield leads.place.flow
+
+
+def _innermost_first(starts: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
+    """Return every flow, those that others start before the ones that start them."""
+    found: dict[str, None] = {}
+    for begin in starts:
+        pending = [(begin, False)]
+        seen = {begin}
+        while pending:
+            name, done = pending.pop()
+            if done:
+                found.setdefault(name)
+            elif name not in found:
+                pending.append((name, True))
+                below = [one for one in starts[name] if one not in seen and one not in found]
+                seen.update(below)
+                pending += [(one, False) for one in below]
+    return tuple(found)
 
 
 class _Pass:
@@ -150,6 +183,7 @@ class _Pass:
         self.ground = ground
         self.brings = brings
         self.shaken = shaken
+        self.ready: dict[tuple[str, Facts], Facts] = {}
 
     def at_steps(self, flow: Flow, facts: Facts) -> dict[str, Facts]:
         at = {flow.first: self._shake(flow.first, facts)}
@@ -181,22 +215,31 @@ class _Pass:
 
     def after(self, flow: Flow, leads: Leads, facts: Facts) -> Facts:
         step, way = leads.step, leads.way
-        there = after_way(self.ground, flow, leads, facts)
+        there = after_way(self.ground, flow, leads, facts, self._at_work(flow, step, facts))
         if way.why is Why.HANG_UP and step.kind is kinds.FLOW:  # what it was about below is not known
             return without_proof(there)
         if step.kind is kinds.FLOW and way.name.startswith("on:"):
-            brings = self.brings.get(str(step.subject), {}).get(way.name.removeprefix("on:"))
+            if self.ground.called(step.subject) is None:  # nobody knows what it would have brought
+                return there | every_fact(self.ground)
+            brings = self.brings[str(step.subject)].get(way.name.removeprefix("on:"))
             return there if brings is None else brings.after(there)
         if way.why is Why.RETURN:
             return self._returned(flow, step, facts, there)
         return there
+
+    def _at_work(self, flow: Flow, step: Step, facts: Facts) -> Facts:
+        """Return what holds when the kind of ``step`` begins, worked out once for all its ways."""
+        key = (step.name, facts)
+        if key not in self.ready:
+            self.ready[key] = at_work(self.ground, flow, step, facts)
+        return self.ready[key]
 
     def _returned(self, flow: Flow, step: Step, facts: Facts, there: Facts) -> Facts:
         """Return what holds after any flow that a key of the menu ``step`` starts has come back."""
         own = {f"key:{one.key}" for one in step.keys}
         for leads in self.ground.leads_of(flow, step):
             if leads.way.name in own and isinstance(leads.place, ToFlow):
-                chosen = after_way(self.ground, flow, leads, facts)
+                chosen = after_way(self.ground, flow, leads, facts, self._at_work(flow, step, facts))
                 for brings in self.brings.get(leads.place.flow, {}).values():
                     there &= brings.after(chosen) | (there - crossing(there))
         return there
@@ -205,12 +248,15 @@ class _Pass:
         return without_proof(facts) if name in self.shaken else facts
 
 
-def _from_nothing(ground: Ground) -> Iterator[str]:
-    """Yield the flows that begin with no flow under them."""
+def _from_nothing(ground: Ground) -> Iterator[tuple[str, Facts]]:
+    """Yield the flows that begin with no flow under them, and what holds there.
+
+    The sender of a text is proven; flow-language design, section 2, rule 7.
+    """
     hotline = ground.project.hotline
-    for flow in (hotline.start, hotline.person):
-        if flow is not None and flow in ground.project.flows:
-            yield str(flow)
+    by_call = [str(one) for one in (hotline.start, hotline.person) if one is not None]
+    for flow in ground.project.flows.keys() & {*by_call, *(str(one) for _, one in hotline.sms)}:
+        yield flow, _AT_THE_START if flow in by_call else _AT_THE_START | {PROOF}
 
 
 def _started(through: _Pass, flow: Flow, at: AtSteps) -> Iterator[tuple[str, Facts]]:

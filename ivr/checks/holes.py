@@ -9,7 +9,8 @@ from ivr.checks.expressions import argument_types, item_types
 from ivr.checks.ground import Ground
 from ivr.checks.judged import item_of
 from ivr.checks.known import Flowing
-from ivr.checks.words import Gets, Use, no_words_in, uses
+from ivr.checks.uses import Gets, Use
+from ivr.checks.words import no_words_in
 from ivr.diagnostics.diagnostic import Diagnostic, Related, problem
 from ivr.diagnostics.span import Span
 from ivr.language.specs import Flow, Step
@@ -25,6 +26,7 @@ JOINING: Mapping[str, frozenset[str]] = {
     "press": frozenset({"offer", "key"}),
     "between": frozenset(),
     "and_more": frozenset({"count"}),
+    "none": frozenset(),
 }
 """The holes that each pattern of ``joining`` in common.yaml may have; what the engine fills in."""
 
@@ -32,21 +34,23 @@ JOINING: Mapping[str, frozenset[str]] = {
 def holes_filled(ground: Ground, flowing: Flowing) -> Iterator[Diagnostic]:
     """Yield the holes a caller would hear as a gap, or read as something they are not."""
     for flow, step in ground.every_step():
-        yield from _each_once(_said(ground, flowing, flow, step))
+        if any(use.holes for use in ground.uses_of(flow, step)):
+            yield from _each_once(_said(ground, flowing, flow, step))
     for language, words in ground.project.wording.languages.items():
         yield from _fixed(language, words)
 
 
 def _said(ground: Ground, flowing: Flowing, flow: Flow, step: Step) -> Iterator[Diagnostic]:
+    filled = [use for use in ground.uses_of(flow, step) if use.holes]
     given = argument_types(ground, flowing, flow, step)
-    for use in uses(ground, step):
+    for use in filled:
         types = item_types(ground, flowing, flow, step) if use.gets is Gets.ITEM else given
         if types is None:  # what is in the list is wrong, or told elsewhere
             continue
-        for language, words in ground.project.wording.languages.items():
-            prompt = ground.project.wording.prompt(language, str(flow.name), str(use.prompt))
-            if prompt is not None:
-                yield from _Filling(ground, flow, step, use, words, prompt).check(types)
+        for one in use.worded:
+            if one.prompt is not None:
+                words = ground.project.wording.languages[one.language]
+                yield from _Filling(ground, flow, step, use, words, one.prompt).check(one.templates, types)
 
 
 def _each_once(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
@@ -70,8 +74,8 @@ class _Filling:
     words: LanguageWords
     prompt: Prompt
 
-    def check(self, types: Mapping[str, Type | None]) -> Iterator[Diagnostic]:
-        for template in self.use.templates(self.prompt):
+    def check(self, templates: Iterable[Template], types: Mapping[str, Type | None]) -> Iterator[Diagnostic]:
+        for template in templates:
             for hole in dict.fromkeys(holes(template)):
                 if self.use.gets is Gets.NOTHING:
                     yield _no_values(hole, str(self.prompt.name), self.words.language, self.use.prompt.span)

@@ -44,13 +44,26 @@ def leads_in(
     return MappingProxyType(possible), MappingProxyType(back)
 
 
-def held(flow: Flow, leads: ByStep) -> ByStep:
+def taken_in(flow: Flow, leads: ByStep) -> ByStep:
+    """Return the ways a call takes from each step, hang-ups that an earlier step provides for included."""
+    if all(step.if_caller_hangs_up is None for step in flow.steps.values()):
+        return leads
+    hang_ups = _held(flow, leads)
+    return {
+        name: (*(one for one in listed if one.way.why is not Why.HANG_UP), *hang_ups.get(name, ()))
+        for name, listed in leads.items()
+    }
+
+
+def _held(flow: Flow, leads: ByStep) -> ByStep:
     """Return the ways a hang-up takes from each step at which an earlier ``if_caller_hangs_up`` still holds.
 
     It holds from where it stands until its step is entered, another one replaces it, or the flow ends.
     """
     found: dict[str, list[Leads]] = {}
     for name, step in flow.steps.items():
+        if step.if_caller_hangs_up is None:
+            continue
         hung = next((one for one in leads[name] if one.way.why is Why.HANG_UP), None)
         if hung is None or not isinstance(hung.place, ToStep):
             continue

@@ -16,7 +16,8 @@ def reachable(ground: Ground) -> Iterator[Diagnostic]:
         if not ground.is_whole(flow):
             continue
         after = _next_steps(ground, flow)
-        lost = [name for name in flow.steps if name not in _reached({flow.first}, after)]
+        found = _reached({flow.first}, after)
+        lost = [name for name in flow.steps if name not in found]
         led_to = {name for one in lost for name in after[one] if name != one}
         heads = [name for name in lost if name not in led_to]
         covered = _reached(set(heads), after)

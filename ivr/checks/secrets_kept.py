@@ -25,7 +25,7 @@ def secrets_kept(ground: Ground, holding: Holding) -> Iterator[Diagnostic]:
             taken = _secret_parameters(ground, step)
             for argument in step.arguments:
                 if str(argument.name) in taken:
-                    yield from _not_secret(flow, argument)
+                    yield from _not_secret(ground, flow, argument)
                 yield from _argument(ground, flow, step, argument, in_safe_hands=str(argument.name) in taken)
             for expression in _conditions(step):
                 for name, at in _secrets_in(expression, collected):
@@ -81,11 +81,13 @@ def _calls(step: Step) -> bool:
     return step.kind in (kinds.DO, kinds.TRANSFER, kinds.FLOW, kinds.END)
 
 
-def _not_secret(flow: Flow, argument: Argument) -> Iterator[Diagnostic]:
+def _not_secret(ground: Ground, flow: Flow, argument: Argument) -> Iterator[Diagnostic]:
     """Yield that what goes to a secret parameter was not kept as a secret."""
     tree = argument.value.tree
     name = tree.parts[0] if isinstance(tree, Name) and len(tree.parts) == 1 else None
     savers = [step for step in flow.steps.values() if step.save is not None and step.save == name]
+    if any(ground.has_lost(flow, str(one.name)) for one in savers):
+        return  # how it is kept could not be read
     takes = name is not None and flow.taken(name) is not None
     if (
         savers

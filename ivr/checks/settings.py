@@ -20,6 +20,8 @@ def settings(ground: Ground) -> Iterator[Diagnostic]:
     keys = {one.target.span for one in hotline.everywhere}
     if hotline.person is not None and hotline.person.span not in keys:
         yield from _flow(ground, hotline.person, "person")
+    for text, target in hotline.sms:
+        yield from _flow(ground, target, str(text))
     if hotline.patience.after_that is not None:
         yield from _flow(ground, hotline.patience.after_that, "after_that")
 

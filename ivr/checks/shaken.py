@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ivr.checks.ground import Ground
 from ivr.language import kinds
@@ -13,11 +13,15 @@ from ivr.language.specs import Flow, Step
 from ivr.language.ways import BACK, ToBuiltIn, ToFlow, ToStep
 
 
-def shaken_questions(ground: Ground, flow: Flow) -> frozenset[str]:
-    """Return the questions of ``flow`` at which a proof may be lost by going back to them."""
+def shaken_questions(ground: Ground) -> Mapping[str, frozenset[str]]:
+    """Return, by flow, the questions at which a proof may be lost by going back to them."""
     others = about_others(ground)
     if not others or not _has_back(ground):
-        return frozenset()
+        return dict.fromkeys(ground.project.flows, frozenset())
+    return {name: _shaken(ground, flow, others) for name, flow in ground.project.flows.items()}
+
+
+def _shaken(ground: Ground, flow: Flow, others: frozenset[str]) -> frozenset[str]:
     into: dict[str, set[str]] = {}
     pending = []
     for name, step in flow.steps.items():

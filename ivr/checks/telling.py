@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from ivr.language.specs import Project
+from collections.abc import Callable, Mapping
+
+from ivr.language.kinds import Form
+from ivr.language.specs import Project, Step
+from ivr.source import Text
 
 RECORDING = "recording"
 """What a caller must have been told before every record; flow-language design, section 2, rule 8."""
@@ -23,3 +27,39 @@ def words_told(project: Project) -> frozenset[str]:
         *(step.needs_told for flow in project.flows.values() for step in flow.steps.values()),
     )
     return frozenset({RECORDING, *told, *(str(word) for words in needed for word in words)})
+
+
+def tells(
+    project: Project, every: frozenset[str], is_hurt: Callable[[str, str], bool]
+) -> Mapping[tuple[str, str], frozenset[str]]:
+    """Return, by flow and step, the words that hearing what the step says tells, whatever the language.
+
+    Steps that tell nothing are not in it. ``every`` is told where nobody knows what would have been said;
+    ``is_hurt`` says so of a language and a flow.
+    """
+    found = {}
+    for name, flow in project.flows.items():
+        for step in flow.steps.values():
+            told = frozenset[str]().union(*(_told(project, name, one, every, is_hurt) for one in _said(step)))
+            if told:
+                found[name, str(step.name)] = told
+    return found
+
+
+def _said(step: Step) -> tuple[Text, ...]:
+    asked = step.subject if step.kind.asks and step.kind.subject is Form.PROMPT else None
+    return tuple(one for one in (step.say, asked) if one is not None)
+
+
+def _told(
+    project: Project, flow: str, prompt: Text, every: frozenset[str], is_hurt: Callable[[str, str], bool]
+) -> frozenset[str]:
+    wording = project.wording
+    each = [
+        words.tells
+        for language in wording.languages
+        if not is_hurt(language, flow) and (words := wording.prompt(language, flow, prompt)) is not None
+    ]
+    if each:
+        return each[0].intersection(*each[1:])
+    return every if wording.languages else frozenset()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 from ivr.checks.ground import Ground
 from ivr.checks.known import Known, after
@@ -33,14 +34,19 @@ class Without:
     """Tells once where a value is missing on some path, not again at every step behind that."""
 
     def __init__(self, ground: Ground, flow: Flow, at: Mapping[str, Known]) -> None:
-        self.at = at
-        self.into: dict[str, list[tuple[Leads, Known]]] = {}
-        for name, known in at.items():
-            for leads in ground.taken_from(flow, flow.steps[name]):
-                if isinstance(leads.place, ToStep):
-                    way = (leads, after(ground, leads, known))
-                    self.into.setdefault(leads.place.step, []).append(way)
+        self.ground, self.flow, self.at = ground, flow, at
         self.found: set[tuple[str, str]] = set()
+
+    @cached_property
+    def into(self) -> Mapping[str, list[tuple[Leads, Known]]]:
+        """By step, the ways into it, and what is known after each."""
+        found: dict[str, list[tuple[Leads, Known]]] = {}
+        for name, known in self.at.items():
+            for leads in self.ground.taken_from(self.flow, self.flow.steps[name]):
+                if isinstance(leads.place, ToStep):
+                    way = (leads, after(self.ground, leads, known))
+                    found.setdefault(leads.place.step, []).append(way)
+        return found
 
     def told(self, name: str, step: Step, at: Span) -> Iterator[Diagnostic]:
         """Yield at ``at`` that ``name`` is not always known, unless a step before ``step`` has told that."""

@@ -34,6 +34,8 @@ _IN_BRACKETS = re.compile("[，：｝］]")
 
 def in_key(key: str, span: Span, *, has_value: bool) -> Diagnostic | None:
     """Return what the plain ``key`` was written with instead of YAML's own signs."""
+    if key.isascii() and (has_value or ":" not in key):
+        return None
     if "：" in key:
         return _wide(_within(span, key.index("：")), "：")
     if _CURLY.fullmatch(key):
@@ -47,6 +49,8 @@ def in_key(key: str, span: Span, *, has_value: bool) -> Diagnostic | None:
 
 def in_value(value: str, span: Span, *, place: Place) -> Diagnostic | None:
     """Return what the plain ``value`` was written with instead of YAML's own signs."""
+    if value.isascii() and ":" not in value:
+        return None
     if place is Place.ALONE and (match := _NAME_THEN_WIDE_COLON.match(value)):
         return _wide(_within(span, match.start(1)), "：")
     if place is Place.ALONE and value.isascii() and (match := _NAME_THEN_COLON.match(value)):

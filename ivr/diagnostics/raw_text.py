@@ -25,6 +25,8 @@ _HIDDEN = re.compile(
     "[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
 )  # no width, or turn text round
 _WIDE_SPACE = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
+_SCANNED = re.compile("[#\t\u00a0\u2000-\u200a\u202f\u205f\u3000]")
+"""What a line has something of wherever a scan could find anything."""
 _INDENT = re.compile(r"[^\S\r\n]*")
 _HASH_KEY = re.compile(r"[:：](?:\s|$)")
 _HASH_WORDS = re.compile(r"号|键")
@@ -69,7 +71,7 @@ def scan_lines(file: str, lines: Sequence[str], *, inside: AbstractSet[int]) -> 
     """
     found: list[Diagnostic] = []
     for number, line in enumerate(lines, 1):
-        if number in inside or not line.strip():
+        if not _SCANNED.search(line) or number in inside or not line.strip():
             continue
         if (indent := scan_indent(file, number, line)) is not None:
             found.append(indent)

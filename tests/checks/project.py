@@ -17,6 +17,8 @@ def files_under(folder: Path) -> dict[str, str]:
 BASE: Mapping[str, str] = files_under(HERE / "base")
 OURS: Mapping[str, str] = files_under(HERE.parent.parent)
 """The flows and prompts of this hotline."""
+AS_IT_STOOD: Mapping[str, str] = files_under(HERE / "hotline")
+"""The same as it stood when mistakes were first made in it, so that no change of a flow changes those."""
 
 
 def edited(edits: Mapping[str, Mapping[str, str]], drop: tuple[str, ...] = ()) -> dict[str, str]:

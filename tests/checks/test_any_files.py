@@ -14,7 +14,7 @@ from ivr.engine.machine import compile_program
 from ivr.model.ids import Digest
 from tests.checks.project import BASE, OURS
 
-EXAMPLES = 60
+EXAMPLES = 40
 """Damaged projects tried in each run: each is checked whole, which under coverage takes up to a second."""
 TOKENS = sorted(
     {word for text in (*OURS.values(), *BASE.values()) for line in text.splitlines() for word in line.split()}

@@ -57,7 +57,7 @@ def test_a_rule_that_keeps_callers_safe_cannot_be_waved_through(monkeypatch):
 
 
 def test_a_mistyped_code_is_an_error_with_near_codes():
-    (told,) = suppress([], {"f.yaml": "a: b  # ok: F010 because"})
+    (told,) = suppress([], {"f.yaml": "a: b  # ok: F099 because"})
     assert told.variant == "unknown_code"
     assert told.near
     assert set(told.near) <= set(codes())
