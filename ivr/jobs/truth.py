@@ -1,7 +1,9 @@
 """Finding out what became of a request that was told as *unsure*, or is owed, and telling the caller.
 
 The stored request is repeated under its own key until the office says for certain; then the caller gets the
-truth as a text, in the words under ``later:``, stored together with it so that it is sent once.
+truth as a text, in the words under ``later:``, stored together with it so that it is sent once. An office
+that never says for certain is given up some day; the caller, who was promised a text, is then told that
+nothing is known, in the words of *unavailable*.
 """
 
 from __future__ import annotations
@@ -10,8 +12,9 @@ import logging
 from concurrent.futures import Future
 from datetime import datetime
 
+from ivr.engine.conforming import conform
 from ivr.errors import CannotSave, NotPublished
-from ivr.model.office import OfficeAnswer
+from ivr.model.office import UNAVAILABLE, OfficeAnswer
 from ivr.model.stored import Obligation, OwedRequest, OwedText, Settled
 from ivr.performer import Performer, is_settled, pause_after
 from ivr.ports import Services
@@ -39,19 +42,36 @@ class Truth:
     def _learn(self, owed: Obligation, done: Future[OfficeAnswer]) -> None:
         now = self._services.clock.now()
         try:
-            answer = done.result()
-            if is_settled(owed, answer):
-                text = self._text(owed, answer, now)
-                self._services.calls.learn(Settled(owed.key, answer, now), text=text)
-            elif owed.tries >= MOST_TRIES:
-                log.error("%s was tried %d times and is still %s", owed.key, owed.tries, answer.outcome)
-                self._services.calls.learn(Settled(owed.key, answer, now), text=None)
-            else:
-                self._services.calls.postpone(owed.key, now + pause_after(owed.tries))
-        except (CannotSave, NotPublished) as error:
+            self._keep(owed, done.result(), now)
+        except CannotSave as error:
             log.error("what became of %s could not be stored: %s", owed.key, error)  # noqa: TRY400 -- it says all
         finally:
             self._performer.let_go([owed.key])
+
+    def _keep(self, owed: Obligation, told: OfficeAnswer, now: datetime) -> None:
+        """Store what a try came to: the truth, that nobody knows, or when to try again."""
+        calls = self._services.calls
+        try:
+            answer = self._understood(owed, told)
+            if is_settled(owed, answer):
+                calls.learn(Settled(owed.key, answer, now), text=self._text(owed, answer, now))
+                return
+            if owed.tries >= MOST_TRIES:
+                log.error("%s was tried %d times and is still %s", owed.key, owed.tries, answer.outcome)
+                unknown = self._text(owed, OfficeAnswer(UNAVAILABLE), now)
+                calls.learn(Settled(owed.key, answer, now), text=unknown)
+                return
+        except NotPublished as error:
+            log.error("there are no words for what became of %s: %s", owed.key, error)  # noqa: TRY400 -- it says all
+        calls.postpone(owed.key, now + pause_after(owed.tries))
+
+    def _understood(self, owed: Obligation, answer: OfficeAnswer) -> OfficeAnswer:
+        """Return ``answer`` as a turn would take it: one that is not of the contract was never understood."""
+        stored = self._services.calls.call(owed.sid)
+        if stored is None or not isinstance(owed.owed, OwedRequest):
+            return answer
+        operations = self._programs.get(stored.call.bundle).project.operations
+        return conform(answer, operations[owed.owed.request.operation])
 
     def _text(self, owed: Obligation, answer: OfficeAnswer, now: datetime) -> Obligation | None:
         """Return the text that tells the truth; None for a withheld number, or where there are no words."""
