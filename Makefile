@@ -2,13 +2,14 @@
 PYTHON ?= python3
 BIN := .venv/bin
 WORKERS ?= auto
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
 
-.PHONY: run test check fmt setup lock clean
+.PHONY: run test check fmt docs setup lock clean
 .DEFAULT_GOAL := run
 
 run: setup            ## start the hotline with an embedded database and an embedded back office
-	$(BIN)/ivr serve
+	-$(BIN)/ivr prompts build
+	$(BIN)/ivr serve --watch
 
 test: .venv/test      ## the whole suite, with branch coverage
 	$(BIN)/ivr check --strict
@@ -28,6 +29,9 @@ check: .venv/test     ## lint, types, layers, and the project's own flows
 fmt: .venv/test       ## format and mend what can be mended
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+docs: .venv/test      ## write the pages of the manual that are made from the code
+	$(BIN)/python -m tests.docs.generated
 
 setup: .venv/run      ## install what running needs, no more
 

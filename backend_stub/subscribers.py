@@ -145,7 +145,7 @@ def read_data(path: Path) -> Data:
         raise BadData(f"{path}: larger than {LARGEST_FILE_BYTES} bytes")
     try:
         # The base loader makes every scalar text: 007 stays 007, and an unquoted 20.50 keeps its nought.
-        value = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - it builds text, lists and maps only
+        value = yaml.load(text, Loader=yaml.CBaseLoader)  # noqa: S506 - it builds text, lists and maps only
     except (yaml.YAMLError, RecursionError) as wrong:
         raise BadData(f"{path}: not YAML: {wrong}") from wrong
     fields = _Fields(value, str(path))

@@ -8,6 +8,8 @@
     │   └── Conflict      somebody else moved this call on first; load it again
     ├── NotPublished      no bundle is live, or a call's bundle is gone
     ├── CannotCompile     a machine was asked for a way it does not have: a bug of ours
+    ├── CannotSpeak       a voice could not make the sound of a text
+    │   └── NoVoice       there is no such voice, or its engine does not start: no text can be spoken
     └── BadSettings       an environment setting that cannot be used
 
 An author's mistake is never one of these (it is a diagnostic), nor is what goes wrong for a caller
@@ -43,3 +45,11 @@ class CannotCompile(IvrError):
 
 class BadSettings(IvrError):
     """A setting in the environment cannot be used; the message says which and how to mend it."""
+
+
+class CannotSpeak(IvrError):
+    """A voice could not make the sound of a text: its process hangs, or there is nothing to say."""
+
+
+class NoVoice(CannotSpeak):
+    """There is no such voice, or its engine does not start."""

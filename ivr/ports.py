@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
-from ivr.model.ids import CallSid, Digest
+from ivr.model.ids import CallSid, Digest, Language, Msisdn
 from ivr.model.office import Delivery, Message, OfficeAnswer, OfficeRequest
 from ivr.model.outside import Outside
 from ivr.model.record import CallRecord, Note
-from ivr.model.stored import Attempt, Change, Obligation, Release, Settled, StoredCall, StoredTurn
+from ivr.model.stored import Attempt, Change, Joint, Obligation, Release, Settled, StoredCall, StoredTurn
 
 
 class Clock(Protocol):
@@ -33,6 +34,14 @@ class Waiting(Protocol):
 
     def result(self, answer: Future[OfficeAnswer], within_s: float) -> OfficeAnswer:
         """Return what ``answer`` comes to; raise ``TimeoutError`` when it takes longer than ``within_s``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subscribed:
+    """A number somebody may call from in the browser, and a few words about it."""
+
+    number: Msisdn
+    about: str
 
 
 class BackOffice(Protocol):
@@ -102,6 +111,9 @@ class CallStore(Protocol):
     def records(self, *, limit: int) -> tuple[CallRecord, ...]:
         """Return the records of the calls that ended last, newest first."""
 
+    def joint(self, digest: Digest) -> Joint | None:
+        """Return what a sound is joined from, for a day after an answer played it."""
+
     def is_alive(self, owner: str) -> bool:
         """Return whether the process called ``owner`` is still running."""
 
@@ -140,6 +152,51 @@ class Recordings(Protocol):
         """Return a recording as a WAV file; silence when it cannot be had."""
 
 
+class PhoneBook(Protocol):
+    """What the browser phone shows of the world around the hotline."""
+
+    def subscribers(self) -> tuple[Subscribed, ...]:
+        """Return whose phone may be picked; nobody when nobody says."""
+
+    def texts(self, number: Msisdn) -> tuple[str, ...]:
+        """Return the texts ``number`` got, oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Playable:
+    """A WAV file that may be played, and the language spoken in it."""
+
+    path: Path
+    language: Language
+
+
+class Voice(Protocol):
+    """An engine that speaks. Every method raises ``CannotSpeak`` when it cannot."""
+
+    @property
+    def name(self) -> str:
+        """Return engine and version: all that the sound depends on beside text, voice and rate."""
+
+    def render(self, text: str, *, voice: str, rate_wpm: int) -> bytes:
+        """Return ``text``, as ``ivr.speech.spelling`` spells it, as a WAV file of any rate."""
+
+    def phonemes(self, text: str, *, voice: str) -> str:
+        """Return the sounds of ``text`` in the engine's own notation."""
+
+
+class Audio(Protocol):
+    """What has been rendered or recorded, and sounds joined from it. Nothing here waits for a voice."""
+
+    def find(self, text: str, language: Language) -> Digest | Joint | None:
+        """Return the sound of ``text``: one that is there, one that can be joined, or None."""
+
+    def playable(self, digest: str) -> Playable | None:
+        """Return the file of a sound that is there; ``digest`` may be anything."""
+
+    def join(self, joint: Joint) -> Playable | None:
+        """Join a sound; None when a piece of it is not here."""
+
+
 class BundleStore(Protocol):
     """Checked bundles and which of them is live. Every method may raise ``CannotSave``."""
 
@@ -152,18 +209,24 @@ class BundleStore(Protocol):
     def live(self) -> Digest | None:
         """Return the bundle new calls begin on."""
 
-    def release(self, digest: Digest, at: datetime) -> Release:
-        """Make a stored bundle the one new calls begin on."""
+    def release(
+        self, digest: Digest, at: datetime, *, who: str = "", why: str = "", back_to: int | None = None
+    ) -> Release:
+        """Make a stored bundle the one new calls begin on; keep who did it and why."""
 
     def releases(self) -> tuple[Release, ...]:
         """Return what was live when, newest first."""
+
+    def released(self, number: int) -> Release | None:
+        """Return a release by its number, however long ago it was."""
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
     """The ports a running hotline is given.
 
-    ``secret_key`` keys the hashes of secrets and the signatures of addresses of ours.
+    ``secret_key`` keys the hashes of secrets and the signatures of addresses of ours. Without ``audio`` the
+    carrier's voice says everything.
     """
 
     clock: Clock
@@ -176,3 +239,4 @@ class Services:
     switches: Switches
     recordings: Recordings
     secret_key: bytes = field(repr=False)
+    audio: Audio | None = None

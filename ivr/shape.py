@@ -7,6 +7,7 @@ everything at once.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from itertools import islice
 from typing import TypeVar
 
 from ivr.diagnostics.diagnostic import Diagnostic, near_names, problem
@@ -18,6 +19,10 @@ Found = list[Diagnostic]
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 24 * 3600}
 MOST_FIGURES = 9
 """Longest number read: Python itself refuses to convert one of over 4,300 figures."""
+MOST_ENTRIES = 500
+"""Longest list or map read: whoever has more has one cause, and nobody could hear it."""
+MOST_UNKNOWN = 20
+"""Fields told of one map that do not belong there."""
 LONGEST_DURATION_S = 31 * 24 * 3600
 """The longest anything may last: a switch that is turned for a month."""
 
@@ -43,7 +48,7 @@ def text(node: Node | None, what: str, found: Found) -> Text | None:
 def items(node: Node | None, what: str, found: Found) -> tuple[Node, ...]:
     """Return the items of a list; one thing fits where a list of it is taken."""
     if isinstance(node, Items):
-        return tuple(node)
+        return tuple(node) if _fits(node, what, MOST_ENTRIES, found) else ()
     if isinstance(node, Text) and node.strip():
         return (node,)
     if node is not None:
@@ -110,25 +115,37 @@ def choice(node: Node | None, field: str, allowed: tuple[str, ...], found: Found
 
 
 def mapped(
-    node: Node | None, what: str, read: Callable[[Text, Node], T | None], found: Found
+    node: Node | None,
+    what: str,
+    read: Callable[[Text, Node], T | None],
+    found: Found,
+    *,
+    limit: int = MOST_ENTRIES,
 ) -> tuple[tuple[Text, T], ...]:
-    """Return the entries of a map, each read by ``read``; those that cannot be read are left out."""
-    entries = table(node, what, found)
-    if entries is None:
-        return ()
-    pairs = ((key, read(key, value)) for key, value in entries.entries())
+    """Return the entries of a map, each read by ``read``; those that cannot be read are left out.
+
+    None of them when there are more than ``limit``.
+    """
+    pairs = ((key, read(key, value)) for key, value in entries(node, what, found, limit=limit))
     return tuple((key, value) for key, value in pairs if value is not None)
+
+
+def entries(
+    node: Node | None, what: str, found: Found, *, limit: int = MOST_ENTRIES
+) -> tuple[tuple[Text, Node], ...]:
+    """Return the entries of a map; none when there are more than ``limit``."""
+    read = table(node, what, found)
+    return () if read is None or not _fits(read, what, limit, found) else read.entries()
 
 
 def only(fields: Table, allowed: Iterable[str], what: str, found: Found) -> None:
     """Report every field of ``fields`` that does not belong in ``what``."""
     known = tuple(allowed)
-    for key in fields:
-        if key not in known:
-            near = near_names(key, known)
-            found.append(
-                problem("Y002.unknown_field", key.span, near=near, field=str(key), kind=what, allowed=known)
-            )
+    for key in islice((one for one in fields if one not in known), MOST_UNKNOWN):
+        near = near_names(key, known)
+        found.append(
+            problem("Y002.unknown_field", key.span, near=near, field=str(key), kind=what, allowed=known)
+        )
 
 
 def required(fields: Table, wanted: Iterable[str], what: str, found: Found) -> bool:
@@ -136,6 +153,12 @@ def required(fields: Table, wanted: Iterable[str], what: str, found: Found) -> b
     missing = [field for field in wanted if field not in fields]
     found.extend(problem("Y002.missing_field", fields.span, field=field, what=what) for field in missing)
     return not missing
+
+
+def _fits(node: Table | Items, what: str, limit: int, found: Found) -> bool:
+    if len(node) > limit:
+        found.append(problem("Y002.too_many", node.span, what=what, limit=limit))
+    return len(node) <= limit
 
 
 def get(fields: Mapping[str, Node], name_: str) -> Node | None:

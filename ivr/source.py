@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol, Self, TypeAlias
 
@@ -25,6 +26,8 @@ MOST_BYTES = 256 * 1024
 MOST_LEVELS = 40
 """Deepest nesting read; same source. A flow needs six."""
 
+MOST_KEPT = 2048
+"""Trees kept, by file and text: a check after one file was changed reads that file only."""
 _BOM = "\ufeff"
 _MERGE_KEY = "<<"
 _KEEPS_ALL = frozenset({"duplicate", "anchor", "tag", "directive", "tab", "words_cut"})
@@ -43,7 +46,7 @@ class Text(str):
 
     def __new__(cls, text: str, span: Span, *, quoted: bool = False) -> Self:
         """Return ``text`` with its place."""
-        self = super().__new__(cls, text)
+        self = str.__new__(cls, text)
         self.span = span
         self.quoted = quoted
         return self
@@ -97,7 +100,7 @@ class Table(Mapping[str, "Node"]):
 
     def entries(self) -> tuple[tuple[Text, Node], ...]:
         """Return each key, with its place, and its value."""
-        return tuple((key, self._values[key]) for key in self)
+        return tuple(zip(self._keys.values(), self._values.values(), strict=True))
 
 
 Node: TypeAlias = Text | Table | Items
@@ -124,6 +127,7 @@ def read_file(path: Path, shown_as: str) -> tuple[str | None, tuple[Diagnostic, 
         return None, (problem("Y005.not_utf8", at, byte=f"0x{data[error.start]:02X}"),)
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def read_source(file: str, text: str) -> tuple[Node | None, tuple[Diagnostic, ...]]:
     """Return the tree of ``text`` and everything wrong with it as YAML; never raises, whatever the text.
 
@@ -159,7 +163,8 @@ def _build(tree: _Tree, text: str) -> Diagnostic | None:
         tree.reached = refused.diagnostic.span.line
         return refused.diagnostic
     except yaml.YAMLError as error:
-        stopped = unreadable(tree.file, tree.lines, error, last=tree.last, levels=MOST_LEVELS)
+        last = None if tree.last is None else LastText(*tree.last)
+        stopped = unreadable(tree.file, tree.lines, error, last=last, levels=MOST_LEVELS)
         tree.reached = stopped.span.line
         if isinstance(error, yaml.MarkedYAMLError) and stopped.variant != "unclosed_quote":
             tree.reached = _at(error.problem_mark)[0] + 1
@@ -174,7 +179,7 @@ class _Mark(Protocol):
 
 def _at(mark: _Mark | None) -> tuple[int, int]:
     """Return line and column of ``mark``, from 0; events always have one, whatever their type says."""
-    return (mark.line, mark.column) if mark else (0, 0)
+    return (0, 0) if mark is None else (mark.line, mark.column)
 
 
 class _Stopped(Exception):
@@ -200,7 +205,7 @@ class _Tree:
     file: str
     lines: tuple[str, ...]
     root: Node | None = None
-    last: LastText | None = None
+    last: tuple[Span, int, bool] | None = None
     found: list[Diagnostic] = field(default_factory=list)
     inside: set[int] = field(default_factory=set)
     open: list[_Open] = field(default_factory=list)
@@ -212,10 +217,8 @@ class _Tree:
             raise _Stopped(self.found.pop())
         match event:
             case yaml.ScalarEvent():
-                self._refuse_extras(event)
                 self._text(event)
             case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
-                self._refuse_extras(event)
                 self._begin(event)
             case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
                 self._end(event)
@@ -233,15 +236,19 @@ class _Tree:
 
     def _text(self, event: yaml.ScalarEvent) -> None:
         span, quoted = self._span(event), bool(event.style)
-        text = Text(event.value, span, quoted=quoted)
+        if event.anchor or event.tag:
+            self._refuse_extras(event, span)
         line, column = _at(event.end_mark)
         end = line + (column > 0)
-        self.last = LastText(span, end, quoted)
-        self.inside.update(range(span.line + 1, end + 1))
-        self._put(text)
+        self.last = (span, end, quoted)
+        if end > span.line:
+            self.inside.update(range(span.line + 1, end + 1))
+        self._put(Text(event.value, span, quoted=quoted))
 
     def _begin(self, event: yaml.MappingStartEvent | yaml.SequenceStartEvent) -> None:
         span = self._span(event)
+        if event.anchor or event.tag:
+            self._refuse_extras(event, span)
         if len(self.open) >= MOST_LEVELS:
             raise _Stopped(problem("Y001.too_deep", span, limit=MOST_LEVELS))
         if self.open and self.open[-1].is_map and self.open[-1].key is None:
@@ -270,8 +277,8 @@ class _Tree:
         elif into.key is not None:
             key, into.key = into.key, None
             into.entries.setdefault(key, (key, node))
-            if not key.quoted:
-                self.found += filter(None, (in_key(key, key.span, has_value=node != ""),))
+            if not key.quoted and (wrong := in_key(key, key.span, has_value=node != "")) is not None:
+                self.found.append(wrong)
             alone = isinstance(node, Text) and node.span.line > key.span.line
             self._hint(node, Place.ALONE if alone else Place.BESIDE)
 
@@ -285,15 +292,17 @@ class _Tree:
 
     def _hint(self, node: Node, place: Place) -> None:
         if isinstance(node, Text) and not node.quoted and node:
-            self.found += filter(None, (in_value(node, node.span, place=place),))
+            wrong = in_value(node, node.span, place=place)
+            if wrong is not None:
+                self.found.append(wrong)
 
-    def _refuse_extras(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
+    def _refuse_extras(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, span: Span) -> None:
         if event.anchor:
-            self.found.append(problem("Y001.anchor", self._span(event), name=str(event.anchor)))
+            self.found.append(problem("Y001.anchor", span, name=str(event.anchor)))
         if event.tag:
-            self.found.append(problem("Y001.tag", self._span(event)))
+            self.found.append(problem("Y001.tag", span))
 
     def _span(self, event: yaml.Event) -> Span:
         (line, column), (end_line, end_column) = _at(event.start_mark), _at(event.end_mark)
         stop = end_column if end_line == line else len(self.lines[line].rstrip())
-        return Span(self.file, line + 1, column + 1, max(1, stop - column))
+        return Span(self.file, line + 1, column + 1, stop - column if stop > column else 1)

@@ -21,20 +21,24 @@ from ivr.engine.move import Move
 from ivr.engine.program import Program
 from ivr.errors import CannotSave, Conflict, IvrError, NotPublished
 from ivr.model.call import Call
-from ivr.model.events import Arrived, Broke, Event, HungUp, Returned, StillWaiting
+from ivr.model.events import Arrived, Broke, Event, HungUp, Returned, Speech, StillWaiting
 from ivr.model.ids import CallSid
 from ivr.model.office import OfficeAnswer
 from ivr.model.outside import Outside
 from ivr.model.record import Note
-from ivr.model.stored import Change, Obligation, OwedRequest, Settled, StoredTurn
+from ivr.model.stored import Change, Joint, Obligation, OwedRequest, Settled, StoredTurn
 from ivr.model.verbs import HangUp, Verb
 from ivr.owing import Owing
 from ivr.performer import BROKE, Performer, settled_by
 from ivr.ports import Services, Waiting
 from ivr.programs import Programs
+from ivr.twiml.limits import SPEECH_TIMEOUT_S
 
 ANSWER_BUDGET_S = 1.5
-"""How long a turn waits for the office before it says *one moment*; flow-language design, rule 12."""
+"""How long a caller waits for the office before *one moment* is said; flow-language design, rule 12.
+
+Whoever has spoken has waited ``SPEECH_TIMEOUT_S`` of it already, until the carrier took their words as over.
+"""
 COLLECT_BUDGET_S = 1.8
 """How long a collecting turn waits before *still working*; architecture design, section 4."""
 DUPLICATE_BUDGET_S = 1.8
@@ -46,14 +50,24 @@ log = logging.getLogger("ivr.turn")
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """A document, and the sounds in it that are joined when the carrier asks for them."""
+
+    document: str
+    joints: tuple[Joint, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Emitter:
     """How verbs become a document; the carrier's language is not this module's business.
 
-    ``emit`` takes the call with its next turn; ``redirect`` a turn, or None for the start of a call; ``wait``
-    pauses and comes back to a turn; ``sorry`` is the last resort, when no words of the project can be had.
+    ``emit`` takes the call with its next turn; what ``late`` makes is not stored; ``redirect`` takes a turn,
+    or None for the start of a call; ``wait`` pauses and comes back to a turn; ``sorry`` is the last resort,
+    when no words of the project can be had.
     """
 
-    emit: Callable[[Program, tuple[Verb, ...], Call], str]
+    emit: Callable[[Program, tuple[Verb, ...], Call], Answer]
+    late: Callable[[Program, tuple[Verb, ...], Call], str]
     redirect: Callable[[int | None], str]
     wait: Callable[[int], str]
     sorry: Callable[[], str]
@@ -169,7 +183,7 @@ class Turns:
             program, outside = self._programs.get(stored.call.bundle), self._outside()
             move = advance(program, stored.call, broke, outside=outside)
             work = _Work(program, number, stored.version, stored.call, move, outside)
-            return self._finish(work, until)
+            return self._finish(work, broke, until)
         except (CannotSave, NotPublished):
             raise
         except Exception:
@@ -186,7 +200,7 @@ class Turns:
                 return self._emitter.redirect(None)
             program, outside = self._programs.live(), self._outside()
             move = begin(program, event, outside=outside)
-            return self._finish(_Work(program, number, 0, None, move, outside), until)
+            return self._finish(_Work(program, number, 0, None, move, outside), event, until)
         call, program = stored.call, self._programs.get(stored.call.bundle)
         if number != call.turn or call.is_over:
             # perhaps answered between the first look and now: call and answer were stored together
@@ -195,7 +209,7 @@ class Turns:
                 return saved
         if call.is_over:
             move = self._aftermath.take_late(stored, program, event)
-            return self._emitter.emit(program, move.verbs or (HangUp(),), move.call)
+            return self._emitter.late(program, move.verbs or (HangUp(),), move.call)
         if number != call.turn:
             return self._emitter.redirect(call.turn)
         work = _Work(program, number, stored.version, call, Move(call), self._outside())
@@ -204,7 +218,7 @@ class Turns:
                 self._collect(work, call.waiting.key, until)
             else:
                 self._advance(work, event)
-            return self._finish(work, until)
+            return self._finish(work, event, until)
         finally:
             self._performer.let_go(work.held)
 
@@ -218,9 +232,10 @@ class Turns:
     def _advance(self, work: _Work, event: Event) -> None:
         work.move = advance(work.program, work.move.call, event, outside=work.outside)
 
-    def _finish(self, work: _Work, until: float) -> str:
+    def _finish(self, work: _Work, event: Event, until: float) -> str:
         """Carry the move through: store, ask, advance by the answer, store; return the document."""
-        budget = min(self._waiting.elapsed() + ANSWER_BUDGET_S, until)
+        waited_s = SPEECH_TIMEOUT_S if isinstance(event, Speech) else 0.0
+        budget = min(self._waiting.elapsed() + max(0.0, ANSWER_BUDGET_S - waited_s), until)
         try:
             while True:
                 self._reached("advanced")
@@ -313,7 +328,7 @@ class Turns:
     def _answer(self, work: _Work, owed: Obligation | None = None) -> str:
         """Commit 2, ANSWER: the call, what is owed, the document; then begin what was promised."""
         call = work.move.call.with_turn(work.number + 1)
-        document = self._emitter.emit(work.program, work.move.verbs, call)
+        answer = self._emitter.emit(work.program, work.move.verbs, call)
         owes = (*work.texts, *(() if owed is None else (owed,)))
         later = (self._owing.hang_up(call.sid),) if call.owes_hang_up else ()
         change = Change(
@@ -321,14 +336,15 @@ class Turns:
             version=work.version,
             owner=self._performer.owner,
             turn=work.number,
-            answer=document,
+            answer=answer.document,
             notes=work.notes,
             owes=(*owes, *later),
             settled=work.settled,
+            joints=answer.joints,
         )
         with self._performer.promising(owes):
             self._calls.commit(change)
         self._reached("answered")
         for one in owes:
             self._performer.start_and_keep(one)
-        return document
+        return answer.document

@@ -44,8 +44,8 @@ from ivr.line.asks import (
     Transferred,
 )
 from ivr.line.limits import KEY_GAP_S
-from ivr.line.say import speaking_s
 from ivr.line.state import Heard
+from ivr.model.speaking import speaking_s
 
 REACTION_S = 1.0
 """How long a person takes to react, in seconds (contract.md, section 2)."""

@@ -29,8 +29,8 @@ from ivr.line.asks import (
     TransferCame,
     Transferred,
 )
-from ivr.line.say import speaking_s
 from ivr.line.state import Heard
+from ivr.model.speaking import speaking_s
 
 HELP = """\
   0-9 * #       press these keys

@@ -32,22 +32,26 @@ from ivr.adapters.store.calls import SqlCalls
 from ivr.adapters.store.database import Database
 from ivr.adapters.store.operators import SqlSwitches
 from ivr.adapters.store.tickets import SqlTickets
+from ivr.adapters.voice.library import Library
 from ivr.bundle.bundle import Bundle
 from ivr.checks.check import check
 from ivr.cli.emptiness import Emptiness, time_turns
+from ivr.cli.many_flows import time_checks
 from ivr.cli.settings import read_settings
 from ivr.cli.wiring import checked_bundle, publish_bundle
 from ivr.engine.advance import advance, begin
 from ivr.engine.machine import compile_program
 from ivr.model.events import Arrived, Digits, Returned
-from ivr.model.ids import CallSid, Msisdn
+from ivr.model.ids import CallSid, Language, Msisdn
 from ivr.model.money import Money
 from ivr.model.office import Delivery, Message, OfficeAnswer, OfficeRequest
+from ivr.model.stored import Joint
 from ivr.model.values import Record
-from ivr.ports import Services
+from ivr.ports import Audio, Services
 from ivr.scripts.stage import Stage
 from ivr.web.app import open_hotline
 from ivr.web.config import WebConfig
+from ivr.wording.kinds import read
 
 CALLS = 60
 """Calls made; with five turns each the whole takes a few seconds."""
@@ -92,13 +96,16 @@ class _Messenger:
 @click.option("--json", "json_", is_flag=True, help="Print one JSON document.")
 def bench(*, json_: bool) -> None:
     """Measure turns, the engine, the store and the checks, each beside what it is compared with."""
-    bundle = checked_bundle(read_settings(os.environ).project)
+    settings = read_settings(os.environ)
+    bundle = checked_bundle(settings.project)
     with tempfile.TemporaryDirectory(prefix="ivr-bench-") as folder:
         figures = [
             _turns(bundle, Path(folder)),
+            *_spoken(bundle, Path(folder), Library(settings.audio)),
             _store(Path(folder)),
             _engine(bundle),
             _checks(bundle),
+            *_many_flows(),
             _simulated(bundle),
         ]
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -129,6 +136,33 @@ def _turns(bundle: Bundle, folder: Path) -> Figure:
     return Figure("a turn", statistics.median(ours) * 1e6, "µs", beside, statistics.median(theirs) * 1e6)
 
 
+def _spoken(bundle: Bundle, folder: Path, audio: Library) -> tuple[Figure, ...]:
+    """Time the turn that tells the balance, played and said, and joining its sound; nothing without audio."""
+    if audio.index is None:
+        return ()
+    spent: list[float] = []
+    for played, name in ((audio, "played.db"), (None, "said.db")):
+        with _hotline(bundle, folder, name=name, audio=played) as app:
+            calls = [_balance(app, f"CA{number:032x}") for number in range(CALLS)]
+        spent.append(statistics.median(calls) * 1e6)
+    turn = Figure(
+        "a turn with a joined amount, CPU", spent[0], "µs", "the same said by the carrier", spent[1]
+    )
+    words, language = read("money", Money(123456), language="zh-CN"), Language("zh-CN")
+    found, seconds = audio.find(words, language), audio.seconds(words, language)
+    if not isinstance(found, Joint) or seconds is None:
+        return (turn,)
+    joining = _median(lambda: audio.join(found), rounds=100) * 1e3
+    return (turn, Figure("joining an amount", joining, "ms", "listening to it", seconds * 1e3))
+
+
+def _balance(app: Flask, sid: str) -> float:
+    """Return the CPU seconds of the turn that tells the balance."""
+    _post(app, "/voice", sid)
+    _post(app, "/voice/turn/1", sid)
+    return _post(app, "/voice/turn/2", sid, clock=time.process_time, Digits="1")
+
+
 def _one_call(app: Flask, sid: str) -> Iterator[float]:
     yield _post(app, "/voice", sid)
     yield _post(app, "/voice/turn/1", sid)
@@ -137,23 +171,27 @@ def _one_call(app: Flask, sid: str) -> Iterator[float]:
     yield _post(app, "/voice/turn/4", sid, Digits="")
 
 
-def _post(app: Flask, path: str, sid: str, **added: str) -> float:
+def _post(
+    app: Flask, path: str, sid: str, *, clock: Callable[[], float] = time.perf_counter, **added: str
+) -> float:
     """Send a signed webhook and return the seconds it took."""
     form = {"CallSid": sid, "From": "+8613800138000", "To": "10086", "CallStatus": "in-progress", **added}
     signature = RequestValidator(TOKEN).compute_signature(ORIGIN + path, form)
     body, headers = urlencode(form), {"X-Twilio-Signature": signature}
     client = app.test_client()
-    began = time.perf_counter()
+    began = clock()
     answer = client.post(path, data=body, headers=headers, content_type="application/x-www-form-urlencoded")
-    spent = time.perf_counter() - began
+    spent = clock() - began
     if answer.status_code != 200:
         raise click.ClickException(f"{path} answered {answer.status_code}")
     return spent
 
 
 @contextmanager
-def _hotline(bundle: Bundle, folder: Path) -> Iterator[Flask]:
-    database = Database(f"sqlite:///{folder / 'bench.db'}")
+def _hotline(
+    bundle: Bundle, folder: Path, *, name: str = "bench.db", audio: Audio | None = None
+) -> Iterator[Flask]:
+    database = Database(f"sqlite:///{folder / name}")
     recordings = CarrierRecordings(ORIGIN, None)
     services = Services(
         clock=SystemClock(),
@@ -166,6 +204,7 @@ def _hotline(bundle: Bundle, folder: Path) -> Iterator[Flask]:
         switches=SqlSwitches(database),
         recordings=recordings,
         secret_key=b"bench",
+        audio=audio,
     )
     publish_bundle(services, bundle)
     hotline = open_hotline(WebConfig(ORIGIN, (TOKEN,)), services)
@@ -232,6 +271,16 @@ def _checks(bundle: Bundle) -> Figure:
 
     ours, theirs = _median(lambda: check(files), rounds=10), _median(parse, rounds=10)
     return Figure("checking the project", ours * 1e3, "ms", "parsing its YAML alone", theirs * 1e3)
+
+
+def _many_flows() -> tuple[Figure, ...]:
+    """Time the check of a hotline of 50 flows of ten steps: afresh, after one change, and how it grows."""
+    cold, parsed, again, large = (seconds * 1e3 for seconds in time_checks())
+    return (
+        Figure("checking 50 flows, CPU", cold, "ms", "parsing their YAML alone", parsed),
+        Figure("once more, one changed, CPU", again, "ms", "checking them afresh", cold),
+        Figure("checking 500 flows, CPU", large, "ms", "ten times 50 flows", cold * 10),
+    )
 
 
 def _simulated(bundle: Bundle) -> Figure:

@@ -68,7 +68,7 @@ class Emptiness:
 
     def send(self, fetch: Fetch) -> Reply:
         """Answer one request."""
-        return ask(self._app, fetch, TOKEN)
+        return ask(self._app, fetch, TOKEN, lambda: 0.0)
 
     def move_to(self, seconds: float) -> None:
         """Take no notice: nothing is owed here."""

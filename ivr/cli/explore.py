@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import click
 
-from ivr.bundle.bundle import Bundle
+from ivr.cli.saying import language_option, say
 from ivr.cli.settings import read_settings
 from ivr.cli.wiring import checked_bundle
-from ivr.diagnostics.languages import LANGUAGES, default_language
+from ivr.diagnostics.languages import default_language
 from ivr.diagnostics.show import Form, show
 from ivr.model.ids import Language
 from ivr.scripts.explore.as_script import as_script
@@ -21,8 +22,8 @@ from ivr.scripts.explore.calling import Explorer, explorer_of
 from ivr.scripts.explore.exhaustive import Exhaustive
 from ivr.scripts.explore.exploring import SEED, Found, all_ways, never, random_calls
 from ivr.scripts.explore.logged import Kept
-from ivr.scripts.explore.moment import Explored
-from ivr.scripts.explore.people.populate import populate
+from ivr.scripts.explore.people.populate import People, populate
+from ivr.scripts.explore.people.telling import as_example, as_table, promises
 from ivr.scripts.explore.sentences import sentence
 from ivr.scripts.explore.shortest import Failing, shortest
 from ivr.scripts.explore.told import told
@@ -33,26 +34,44 @@ from ivr.scripts.transcript import as_lines
 FAILED = 1
 CALLS = 2000
 """Random calls made by default: every way of the project's own flows is taken in about half as many."""
-TELL_EVERY_S = 2.0
+TELL_EVERY_S = 5.0
 """Between two words about how far it is."""
 
 
-@dataclass(slots=True)
-class _Told:
-    """How far it is, said on standard error now and then."""
+T = TypeVar("T")
 
-    found: Found
+
+@dataclass(slots=True)
+class _Progress:
+    """How far it is, said on standard error now and then; ``interrupted`` once somebody has had enough."""
+
+    language: Language
     began: float = field(default_factory=time.perf_counter)
     said: float = 0.0
+    interrupted: bool = False
 
-    def over(self, what: str, calls: Iterable[Explored]) -> Iterator[Explored]:
-        """Yield ``calls``, telling how far it is."""
-        for explored in calls:
-            yield explored
-            now = time.perf_counter()
-            if now - self.said > TELL_EVERY_S:
-                self.said = now
-                click.echo(f"{what}: {self.found.calls} calls, {self.found.turns} turns", err=True)
+    def run(self, made: Iterable[T], take: Callable[[T], None], so_far: Callable[[], str]) -> None:
+        """Take one after the other of what is ``made``, telling ``so_far``, until somebody interrupts."""
+        if self.interrupted:
+            return
+        try:
+            for one in made:
+                take(one)
+                now = time.perf_counter()
+                if now - self.said > TELL_EVERY_S:
+                    self.said = now
+                    click.echo(so_far(), err=True)
+        except KeyboardInterrupt:
+            self.interrupted = True
+            click.echo(say("not_to_the_end", self.language), err=True)
+
+    def so_far(self, what: str, calls: int, turns: int) -> str:
+        """Return how far it is with ``what``, a sentence's key."""
+        return say("explored_so_far", self.language, what=say(what, self.language), calls=calls, turns=turns)
+
+    def rate(self, turns: int) -> int:
+        """Return how many of ``turns`` were made a second."""
+        return round(turns / max(time.perf_counter() - self.began, 0.001))
 
 
 @click.command()
@@ -61,7 +80,7 @@ class _Told:
 @click.option("--exhaustive/--no-exhaustive", default=True, help="Take every choice in every state.")
 @click.option("--people", default=0, type=click.IntRange(0), help="Make calls of people with habits instead.")
 @click.option("--json", "json_", is_flag=True, help="Print one JSON document.")
-@click.option("--language", type=click.Choice(LANGUAGES), help="Default: Chinese in a Chinese locale.")
+@language_option
 @click.pass_context
 def explore(  # noqa: PLR0913 -- one per option
     context: click.Context,
@@ -76,40 +95,70 @@ def explore(  # noqa: PLR0913 -- one per option
     """Make calls nobody wrote down, and hold each to what must hold of every call.
 
     Exits 1 when one breaks a rule; the shortest such call is printed as it was heard and as a ready script.
+    Ctrl-C ends the search and prints what was seen until then; that is not the whole, so it exits 1 too.
     """
     bundle = checked_bundle(read_settings(os.environ).project)
-    spoken = Language(language) if language else default_language(os.environ)
-    if people:
-        context.exit(_people(bundle, people, seed, json_=json_))
-    found = Found()
-    progress = _Told(found)
+    progress = _Progress(Language(language) if language else default_language(os.environ))
     with Kept() as kept:
         explorer = explorer_of(Stage(bundle), kept)
-        search = Exhaustive()
-        try:
-            for explored in progress.over("random", random_calls(explorer, calls, seed)):
-                found.add(explored)
-            for explored in progress.over("exhaustive", search.calls(explorer) if exhaustive else ()):
-                found.add(explored)
-        except KeyboardInterrupt:
-            click.echo("interrupted: this is what was found so far", err=True)
-        spent_s = time.perf_counter() - progress.began
-        failing = tuple(shortest(explorer, one) for one in found.worst)
-    summary = _summary(found, bundle, search, seed=seed, spent_s=spent_s)
-    _print(failing, summary, explorer, bundle, spoken, found=found, json_=json_)
-    context.exit(FAILED if failing else 0)
+        if people:
+            failed = _people(explorer, people, seed, progress, json_=json_)
+        else:
+            failed = _calls(explorer, calls, seed, progress, exhaustive=exhaustive, json_=json_)
+    context.exit(FAILED if failed or progress.interrupted else 0)
+
+
+def _calls(
+    explorer: Explorer,
+    calls: int,
+    seed: int,
+    progress: _Progress,
+    *,
+    exhaustive: bool,
+    json_: bool,
+) -> bool:
+    """Make random calls and exhaustive ones, tell what broke; return whether anything did."""
+    found = Found()
+    search = Exhaustive()
+
+    def by_lot() -> str:
+        return progress.so_far("by_lot", found.calls, found.turns)
+
+    def every_choice() -> str:
+        far = say("choices_so_far", progress.language, choices=search.choices, left=search.left)
+        return progress.so_far("every_choice", found.calls, found.turns) + far
+
+    progress.run(random_calls(explorer, calls, seed), found.add, by_lot)
+    if exhaustive:
+        progress.run(search.calls(explorer), found.add, every_choice)
+    summary = _summary(found, explorer, progress, search, seed)
+    failing = _shortened(explorer, found, progress)
+    show_all = _print_json if json_ else _print
+    show_all(failing, summary, explorer, found, progress.language)
+    return bool(failing)
+
+
+def _shortened(explorer: Explorer, found: Found, progress: _Progress) -> tuple[Failing, ...]:
+    """Return what broke, as short as it can be; as it was met, once somebody has had enough."""
+    worst, short = found.worst, list[Failing]()
+    if worst and not progress.interrupted:
+        click.echo(say("shortening", progress.language, failing=len(worst)), err=True)
+    told_of = say("shortening", progress.language, failing=len(worst))
+    progress.run((shortest(explorer, one) for one in worst), short.append, lambda: told_of)
+    return (*short, *worst[len(short) :])
 
 
 def _summary(
-    found: Found, bundle: Bundle, search: Exhaustive, *, seed: int, spent_s: float
-) -> Mapping[str, object]:
-    project = bundle.checked.project
+    found: Found, explorer: Explorer, progress: _Progress, search: Exhaustive, seed: int
+) -> dict[str, object]:
+    project = explorer.stage.bundle.checked.project
     out = all_ways(project)
     return {
         "seed": seed,
+        "interrupted": progress.interrupted,
         "calls": found.calls,
         "turns": found.turns,
-        "turns_per_second": round(found.turns / max(spent_s, 0.001)),
+        "turns_per_second": progress.rate(found.turns),
         "choices": search.choices,
         "choices_left": search.left,
         "steps_taken": len(found.taken.steps),
@@ -120,56 +169,89 @@ def _summary(
     }
 
 
-def _print(  # noqa: PLR0913 -- what is printed, how, and in which language
+def _print_json(
     failing: Sequence[Failing],
     summary: Mapping[str, object],
     explorer: Explorer,
-    bundle: Bundle,
-    language: Language,
-    *,
     found: Found,
-    json_: bool,
+    language: Language,
 ) -> None:
     ear = Ear(explorer.recogniser)
-    untaken = tuple(never(bundle.checked.project, found.taken))
-    sentences = show(untaken, bundle.checked.files, form=Form.SHORT, language=language)
-    if json_:
-        document = {
-            **summary,
-            "failing": [
-                {
-                    "rule": one.violation.rule,
-                    "place": one.violation.place,
-                    "sentence": sentence(one.violation, language),
-                    "transcript": as_lines(told(one.explored, ear)),
-                    "script": as_script(one.explored, one.violation),
-                }
-                for one in failing
-            ],
-            "never": sentences.splitlines(),
-        }
-        click.echo(json.dumps(document, ensure_ascii=False, indent=1))
-        return
+    document = {
+        **summary,
+        "failing": [
+            {
+                "rule": one.violation.rule,
+                "place": one.violation.place,
+                "sentence": sentence(one.violation, language),
+                "transcript": as_lines(told(one.explored, ear)),
+                "script": as_script(one.explored, one.violation),
+            }
+            for one in failing
+        ],
+        "never": _never(explorer, found, language).splitlines(),
+    }
+    click.echo(json.dumps(document, ensure_ascii=False, indent=1))
+
+
+def _print(
+    failing: Sequence[Failing],
+    summary: Mapping[str, object],
+    explorer: Explorer,
+    found: Found,
+    language: Language,
+) -> None:
+    ear = Ear(explorer.recogniser)
     for one in failing:
         click.echo(f"✗ {sentence(one.violation, language)}\n")
         click.echo("\n".join(as_lines(told(one.explored, ear))) + "\n")
         click.echo(as_script(one.explored, one.violation))
-    if sentences:
-        click.echo(sentences)
-    click.echo(
-        f"seed {summary['seed']}: {summary['calls']} calls, {summary['turns']} turns, "
-        f"{summary['turns_per_second']} turns/s; {summary['choices']} choices taken, "
-        f"{summary['choices_left']} left; {summary['steps_taken']} of {summary['steps']} steps, "
-        f"{summary['ways_taken']} of {summary['ways']} ways; "
-        f"{summary['rules_broken']} broken"
-    )
+    never_taken = _never(explorer, found, language)
+    if never_taken:
+        click.echo(never_taken)
+    names = {"rate": "turns_per_second", "left": "choices_left", "steps": "steps_taken", "ways": "ways_taken"}
+    names |= {"all_steps": "steps", "all_ways": "ways", "broken": "rules_broken"}
+    names |= {name: name for name in ("seed", "calls", "turns", "choices")}
+    click.echo(say("explored", language, **{hole: summary[name] for hole, name in names.items()}))
 
 
-def _people(bundle: Bundle, people: int, seed: int, *, json_: bool) -> int:
-    """Let people with habits call; tell how each kind of them fared."""
-    with Kept() as kept:
-        fared = populate(explorer_of(Stage(bundle), kept), people, seed)
-    click.echo(
-        json.dumps(fared.as_json(), ensure_ascii=False, indent=1) if json_ else "\n".join(fared.lines())
+def _never(explorer: Explorer, found: Found, language: Language) -> str:
+    checked = explorer.stage.bundle.checked
+    untaken = tuple(never(checked.project, found.taken))
+    return show(untaken, checked.files, form=Form.SHORT, language=language)
+
+
+def _people(explorer: Explorer, people: int, seed: int, progress: _Progress, *, json_: bool) -> bool:
+    """Let people with habits call, tell how each kind of them fared; return whether a promise was broken."""
+    fared = People()
+    progress.run(
+        populate(explorer, people, seed, fared),
+        lambda _who: None,
+        lambda: progress.so_far("people_calling", fared.called, fared.turns),
     )
-    return FAILED if fared.broken else 0
+    rate = progress.rate(fared.turns)
+    broken = dict(promises(fared, progress.language))
+    if json_:
+        document = {
+            "seed": seed,
+            "interrupted": progress.interrupted,
+            "calls": fared.called,
+            "turns": fared.turns,
+            "turns_per_second": rate,
+            **fared.groups(),
+            "served": round(fared.served, 4),
+            "broken": [{"promise": name, "sentence": said} for name, said in broken.items()],
+            "examples": {
+                name: list(as_example(one, progress.language)) for name, one in fared.examples.items()
+            },
+        }
+        click.echo(json.dumps(document, ensure_ascii=False, indent=1))
+        return bool(broken)
+    for name, said in broken.items():
+        click.echo(f"✗ {said}")
+        if name in fared.examples:
+            click.echo("\n".join(as_example(fared.examples[name], progress.language)) + "\n")
+    click.echo("\n".join(as_table(fared, progress.language)))
+    figures = {"calls": fared.called, "turns": fared.turns, "rate": rate, "broken": len(broken)}
+    click.echo(say("populated", progress.language, seed=seed, **figures))
+    return bool(broken)

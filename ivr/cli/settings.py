@@ -11,11 +11,15 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from ivr.errors import BadSettings
+from ivr.speech.clip import USUAL, Manner
 
 DATABASE_URL = "sqlite:///var/ivr.db"
 RECORDINGS_URL = "https://api.twilio.com"
 KEY_BYTES = 32
 """Bytes of randomness in a key made here; as many as SHA-256 gives out."""
+SLOWEST_WPM, FASTEST_WPM = 80, 300
+"""What can still be followed on a telephone; source: reference/domain-10086.md, section 6.1."""
+_RATES = frozenset(str(rate) for rate in range(SLOWEST_WPM, FASTEST_WPM + 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +34,19 @@ class Settings:
     public_url: str | None
     trusts_caller_id: bool
     recordings_url: str
+    plays: bool
+    voices: Mapping[str, Manner]
     secret_key: bytes | None = field(repr=False)
 
     @property
     def var(self) -> Path:
         """Where what is made at run time is kept."""
         return self.project / "var"
+
+    @property
+    def audio(self) -> Path:
+        """Where rendered and recorded speech is kept."""
+        return self.var / "audio"
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
@@ -53,6 +64,8 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         public_url=_address(environ, "IVR_PUBLIC_URL"),
         trusts_caller_id=_yes_no(environ, "IVR_TRUST_CALLER_ID"),
         recordings_url=_address(environ, "IVR_RECORDINGS_URL") or RECORDINGS_URL,
+        plays=_plays(environ),
+        voices=_voices(environ.get("IVR_VOICES") or ""),
         secret_key=environ["IVR_SECRET_KEY"].encode() if environ.get("IVR_SECRET_KEY") else None,
     )
 
@@ -78,6 +91,30 @@ def _yes_no(environ: Mapping[str, str], name: str) -> bool:
     if written not in ("yes", "no"):
         raise BadSettings(f"{name} is {written!r}; write yes or no")
     return written == "yes"
+
+
+def _plays(environ: Mapping[str, str]) -> bool:
+    """Return whether rendered or recorded audio is played where there is some."""
+    written = environ.get("IVR_SPEECH") or "play"
+    if written not in ("play", "say"):
+        raise BadSettings(f"IVR_SPEECH is {written!r}; write play or say")
+    return written == "play"
+
+
+def _voices(written: str) -> Mapping[str, Manner]:
+    """Return how each language is spoken: ``zh-CN=cmn@150 en=en-us``; what is not named is as usual."""
+    manners = dict(USUAL)
+    for one in written.split():
+        language, _, named = one.partition("=")
+        voice, _, rate = named.partition("@")
+        usual = manners.get(language)
+        if usual is None or not voice or (rate and rate not in _RATES):
+            raise BadSettings(
+                f"IVR_VOICES is {written!r}; write voices such as zh-CN=cmn en=en-us@150, "
+                f"for {' and '.join(manners)}, at {SLOWEST_WPM} to {FASTEST_WPM} words a minute"
+            )
+        manners[language] = Manner(voice, int(rate) if rate else usual.rate_wpm)
+    return manners
 
 
 def _address(environ: Mapping[str, str], name: str) -> str | None:

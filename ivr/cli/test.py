@@ -20,7 +20,7 @@ from ivr.diagnostics.languages import LANGUAGES, default_language
 from ivr.diagnostics.show import Form, exit_code, show
 from ivr.language.specs import Project
 from ivr.model.ids import Language
-from ivr.scripts.coverage import counts, never_taken, too_little
+from ivr.scripts.coverage import counts, never_taken, too_little, unexplained
 from ivr.scripts.mutate.making import mutants
 from ivr.scripts.mutate.survivors import Outcome, as_document, outcome_of
 from ivr.scripts.mutate.trying import try_all
@@ -68,7 +68,7 @@ def test(
     mistakes = (*unread, *suite.mistakes)
     whole = not paths
     short = _coverage(bundle.checked.project, results) if whole else ()
-    never = tuple(never_taken(bundle.checked.project, results.taken)) if cover else ()
+    never = _never(bundle, results) if cover else ()
     failed = bool(results.failed or exit_code((*mistakes, *short)))
     mutated = _mutate(bundle, results) if mutate and not failed else None
     if json_:
@@ -95,6 +95,10 @@ def _mutate(bundle: Bundle, results: Results) -> Outcome:
 
 def _coverage(project: Project, results: Results) -> tuple[Diagnostic, ...]:
     return tuple(too_little(project, counts(project, results.taken)))
+
+
+def _never(bundle: Bundle, results: Results) -> tuple[Diagnostic, ...]:
+    return unexplained(never_taken(bundle.checked.project, results.taken), bundle.checked.files)
 
 
 def _tell(played: Played, suite: Suite, language: Language, *, err: bool) -> None:

@@ -21,6 +21,7 @@ from ivr.adapters.store.calls import SqlCalls
 from ivr.adapters.store.database import Database
 from ivr.adapters.store.operators import SqlSwitches
 from ivr.adapters.store.tickets import SqlTickets
+from ivr.adapters.voice.library import Library
 from ivr.bundle.bundle import Bundle, make_bundle
 from ivr.caller.steps import Step
 from ivr.checks.check import check
@@ -62,6 +63,7 @@ def open_services(
             switches=SqlSwitches(database),
             recordings=recordings,
             secret_key=secret_key(settings),
+            audio=Library(settings.audio) if settings.plays else None,
         )
     finally:
         recordings.close()
@@ -81,12 +83,12 @@ def checked_bundle(project: Path) -> Bundle:
     return make_bundle(checked)
 
 
-def publish_bundle(services: Services, bundle: Bundle) -> Release | None:
+def publish_bundle(services: Services, bundle: Bundle, *, who: str = "", why: str = "") -> Release | None:
     """Store a bundle and make it live; None when it is live already."""
     if services.bundles.live() == bundle.digest:
         return None
     services.bundles.keep(bundle.digest, bundle.checked.files)
-    return services.bundles.release(bundle.digest, services.clock.now())
+    return services.bundles.release(bundle.digest, services.clock.now(), who=who, why=why)
 
 
 @contextmanager

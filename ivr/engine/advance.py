@@ -211,7 +211,7 @@ def _returned(walk: Walk, event: Returned) -> Move:
     if operation.effect is not Effect.READ and (operation.owed or found.outcome != UNAVAILABLE):
         for live in walk.frames:
             live.behind.clear()
-        walk.call = replace(walk.call, lost=None)
+        walk.answers_again()
     if found.outcome in operation.proves:
         walk.call = replace(walk.call, proven=walk.live.subscriber)
     _save(walk, step, found)
@@ -239,7 +239,7 @@ def _transfer_ended(walk: Walk, result: TransferResult) -> Move:
     walk.note(Happened.TRANSFER_ENDED, walk.live.state, result=result.value)
     wanted = walk.call.call_back and result is TransferResult.NOBODY and kinds.CALL_BACK in step.go
     if result is TransferResult.ANSWERED or wanted:
-        walk.call = replace(walk.call, lost=None)
+        walk.answers_again()
     walk.fire(f"on:{kinds.CALL_BACK if wanted else result.value}")
     return _walked(walk)
 

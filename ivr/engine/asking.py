@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from ivr.engine.entries import Cleared, Given, Left, Person, judge_entry
-from ivr.engine.offering import choices_of, listed, offers_of, pressed, said_everywhere
+from ivr.engine.offering import choices_of, listed, offers_of, said_everywhere
 from ivr.engine.outcome import Ignored, Match, NoInput, NoMatch, judge
 from ivr.engine.patience import MOST_REPEATS, AskAgain, Terms, after_failure, terms_of
 from ivr.engine.program import BuiltIn
@@ -14,7 +14,7 @@ from ivr.engine.walk import Walk
 from ivr.language import kinds
 from ivr.language.destroying import destroyed_by
 from ivr.language.specs import Step
-from ivr.language.ways import BACK, REPEAT
+from ivr.language.ways import BACK, REPEAT, pressed
 from ivr.model.events import Digits, Recorded, Silence, Speech
 from ivr.model.record import Happened
 from ivr.model.values import Secret
@@ -91,7 +91,7 @@ def hear_recording(walk: Walk, step: Step, event: Recorded) -> None:
         return
     walk.note(Happened.RECORDED, walk.live.state, seconds=round(event.spoken_s))
     walk.live.values[str(step.save)] = event.recording
-    walk.call = replace(walk.call, lost=None)
+    walk.answers_again()
     walk.live.behind.append(str(step.name))
     walk.fire("recorded")
 
@@ -103,7 +103,7 @@ def _take_entry(walk: Walk, step: Step, event: Digits | Silence | Speech) -> Non
             secret = step.sensitive == "secret"
             walk.note(Happened.PRESSED, live.state, keys=0 if step.sensitive else digits)
             live.values[str(step.save)] = Secret(digits) if secret else digits
-            walk.call = replace(walk.call, lost=None)
+            walk.answers_again()
             live.behind.append(str(step.name))
             walk.fire("given")
         case Cleared():
@@ -134,7 +134,7 @@ def _choose(walk: Walk, step: Step, trigger: str) -> None:
     """Go the way the caller chose; the question is what *back* leads to afterwards."""
     live = walk.live
     if trigger.startswith("page:"):
-        walk.call = replace(walk.call, lost=None)
+        walk.answers_again()
         live.asking = replace(live.asking, page=int(trigger.removeprefix("page:")), asked=1)
         _put(walk, step, Part.AGAIN)
         return
@@ -146,7 +146,7 @@ def _choose(walk: Walk, step: Step, trigger: str) -> None:
         _fail(walk, step, NoMatch())
         return
     landing = walk.program.landing(live.flow, live.state)
-    walk.call = replace(walk.call, lost=None)
+    walk.answers_again()
     if landing == BuiltIn(REPEAT):
         _repeat(walk, step)
         return

@@ -12,11 +12,10 @@ from ivr.language.ways import (
     PICKS,
     PREVIOUS_KEY,
     YES,
-    ToEnd,
-    ToFlow,
-    ToStep,
+    choice_name,
     everywhere_keys,
     place_of,
+    pressed,
 )
 from ivr.model.values import Record, Value
 from ivr.model.verbs import ItemOffer, Offer, PromptId
@@ -24,13 +23,7 @@ from ivr.model.verbs import ItemOffer, Offer, PromptId
 EVERYWHERE, PAGING = "everywhere", "paging"
 PAGE = len(PICKS)
 """Items of a list offered at a time."""
-_WRITTEN = {"*": "star", "#": "hash"}
-_PRESSED = {word: key for key, word in _WRITTEN.items()}
-
-
-def pressed(written: str) -> str:
-    """Return the key a caller presses for one as authors write it: ``star`` is ``*``."""
-    return _PRESSED.get(written, written)
+_WRITTEN = {pressed(word): word for word in ("star", "hash")}
 
 
 def offers_of(walk: Walk, step: Step) -> tuple[Offer | ItemOffer, ...]:
@@ -42,7 +35,8 @@ def offers_of(walk: Walk, step: Step) -> tuple[Offer | ItemOffer, ...]:
         Offer(prompt, str(one.target), pressed(one.key), language) for one in _offered(walk, step.answers)
     ]
     keys = [
-        Offer(prompt, choice_name(walk, one), pressed(one.key), language) for one in _offered(walk, step.keys)
+        Offer(prompt, _choice_name(walk, one), pressed(one.key), language)
+        for one in _offered(walk, step.keys)
     ]
     return (*_item_offers(walk, step), *answers, *keys)
 
@@ -71,16 +65,6 @@ def listed(walk: Walk, step: Step) -> tuple[Value, ...]:
     return items if isinstance(items, tuple) else (items,)
 
 
-def choice_name(walk: Walk, choice: Choice) -> str:
-    """Return the name a choice's words are listed under: the step, the flow or the outcome it leads to."""
-    flow = walk.program.project.flows[walk.live.flow]
-    match place_of(choice.target, flow, walk.program.project):
-        case ToStep(step=name) | ToFlow(flow=name) | ToEnd(outcome=name):
-            return name
-        case _:
-            return str(choice.target)
-
-
 def said_everywhere(walk: Walk, step: Step) -> tuple[Offer, ...]:
     """Return the everywhere keys offered aloud: in the first menu of the call only."""
     if step.kind is not kinds.MENU or walk.call.menus != 1:
@@ -91,6 +75,11 @@ def said_everywhere(walk: Walk, step: Step) -> tuple[Offer, ...]:
         for one in everywhere_keys(step, walk.program.project)
         if one.said
     )
+
+
+def _choice_name(walk: Walk, choice: Choice) -> str:
+    flow = walk.program.project.flows[walk.live.flow]
+    return choice_name(choice.target, place_of(choice.target, flow, walk.program.project))
 
 
 def _trigger(walk: Walk, step: Step, offer: Offer | ItemOffer, answers: dict[str, str]) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from ivr.model.events import Digits, Silence, Speech
+from ivr.wording.phrases import plain
 
 LONE_KEY_IGNORED = "#"
 """A lone ``#`` at a menu is not an answer; source: flow-language design, section 2, rule 20."""
@@ -64,12 +65,7 @@ def judge(event: Digits | Silence | Speech, choices: Iterable[Answerable]) -> Ou
                     return Match(choice.trigger, keys)
             return Ignored() if keys == LONE_KEY_IGNORED else NoMatch()
         case Speech(text=text):
-            return _speech(_plain(text), choices)
-
-
-def _plain(text: str) -> str:
-    """Drop the recogniser's punctuation and capitals, and what spaces they leave."""
-    return " ".join("".join(c for c in text.casefold() if c.isalnum() or c in " '").split())
+            return _speech(plain(text), choices)
 
 
 def _speech(text: str, choices: Iterable[Answerable]) -> Outcome:
@@ -77,10 +73,10 @@ def _speech(text: str, choices: Iterable[Answerable]) -> Outcome:
     best: tuple[int, int, Answerable, str] | None = None
     for choice in choices:
         for phrase in choice.heard:
-            plain = _plain(phrase)
-            at = _find(text, plain)
-            if at >= 0 and (best is None or len(plain) > best[0]):
-                best = (len(plain), at, choice, phrase)
+            wanted = plain(phrase)
+            at = _find(text, wanted)
+            if at >= 0 and (best is None or len(wanted) > best[0]):
+                best = (len(wanted), at, choice, phrase)
     if best is None:
         return NoMatch() if text else NoInput()
     _, at, choice, phrase = best

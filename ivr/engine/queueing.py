@@ -8,8 +8,9 @@ from ivr.language import kinds
 from ivr.model.call import Call
 from ivr.model.verbs import Gather, Leave, Offer, Pause, Phrase, PromptId, Say, Verb, Words
 
-QUIET_S = 8
-"""Between two waiting sentences; callers take silence of 7 to 10 s. Source: domain notes, section 3.3."""
+QUIET_S = 5
+"""Between two waiting sentences of some three seconds: callers take one every 7 to 10 s, and hear a lost
+line in quiet as long as that. Source: domain notes, section 3.3."""
 CALL_BACK_KEY = "1"
 """The key that asks for a call-back while waiting; flow-language design, section 2, rule 13."""
 

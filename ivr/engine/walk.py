@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from ivr.engine.live import Live
@@ -69,12 +70,13 @@ class Walk:
             case "caller":
                 return Record({"number": self.call.caller or ""})
             case "switch":
-                return self._switches()
+                return self._switches
             case "subscriber":
                 return Record({"number": self.live.subscriber or "", "proven": self.is_proven})
             case _:
                 raise KeyError(name)
 
+    @cached_property
     def _switches(self) -> Record:
         known = self.program.project.switches
         return Record({name: self.outside.switches.get(name, one.default) for name, one in known.items()})
@@ -89,6 +91,8 @@ class Walk:
 
     def is_open(self, queue: str) -> bool:
         """Return whether people answer ``queue`` now."""
+        if queue in self.outside.closed:
+            return False
         hours = self.program.project.hotline.queues[queue].hours
         return hours is None or self.program.project.calendar.is_open(hours, self.at)
 
@@ -137,7 +141,7 @@ class Walk:
     def phrase(self, prompt: str, facts: Record, part: Part = Part.SAY) -> Phrase:
         """Return a prompt of the current flow in the call's language."""
         phrase = Phrase(PromptId(self.live.flow, prompt), self.call.language, part, facts)
-        if self.line and (tells := self.tells(phrase)):
+        if self.line and (tells := self.tells(phrase) - self.call.told):
             self.call = replace(self.call, told=self.call.told | tells)
         return phrase
 
@@ -185,6 +189,11 @@ class Walk:
         """Write down what happened."""
         flow = self.live.flow if self.frames else ""
         self.notes.append(Note(self.at, happened, flow, step, Record(facts)))
+
+    def answers_again(self) -> None:
+        """Forget that the caller was lost: they did something."""
+        if self.call.lost is not None:
+            self.call = replace(self.call, lost=None)
 
     # ending --------------------------------------------------------------------------------------
 

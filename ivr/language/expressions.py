@@ -68,17 +68,13 @@ _PYTHON_TRUTH = {"True": "yes", "False": "no", "None": "no"}
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """One expression as written, where it stands, its tree, and how to evaluate it."""
+    """One expression as written, where it stands, its tree, how to evaluate it, and the names it reads."""
 
     text: str
     span: Span
     tree: Node
     evaluate: Evaluate
-
-    @property
-    def names(self) -> tuple[Name, ...]:
-        """Every dotted name read, in order."""
-        return tuple(_names(self.tree))
+    names: tuple[Name, ...]
 
 
 class _Refused(Exception):
@@ -107,7 +103,7 @@ def parse_expression(text: str, span: Span) -> Expression | Diagnostic:
         return refused.at(span)
     except (SyntaxError, ValueError, MemoryError, RecursionError):
         return problem("E401.syntax", span, text=text)
-    return Expression(text, span, tree, closure_of(tree))
+    return Expression(text, span, tree, closure_of(tree), tuple(_names(tree)))
 
 
 def _read(node: ast.expr, source: str) -> Node:  # noqa: C901, PLR0912 -- one case per kind of node is the closed list itself

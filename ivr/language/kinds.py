@@ -53,9 +53,9 @@ class Field:
     required: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Kind:
-    """One kind of step.
+    """One kind of step; there is one value of each, so that two are the same only if they are one.
 
     ``name`` is the key that says so; ``subject`` how what stands behind it is written. ``asks``: the caller
     must answer before the call goes on. ``outcomes``: what can happen, where that is fixed.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 from ivr.diagnostics.diagnostic import Diagnostic, Related, problem
@@ -15,8 +16,9 @@ from ivr.language.reading_operations import read_operations
 from ivr.language.reading_operators import read_notices, read_switches
 from ivr.language.reading_types import read_records
 from ivr.language.specs import Flow, Project
+from ivr.language.types import RecordType
 from ivr.shape import Found
-from ivr.source import Table, Text, read_source
+from ivr.source import MOST_KEPT, Table, Text, read_source
 from ivr.wording.reader import read_wording
 
 HOTLINE = "flows/hotline.yaml"
@@ -46,9 +48,10 @@ def read_project(files: Mapping[str, str]) -> tuple[Project | None, tuple[Diagno
     records = {} if contract is None else read_records(contract.get("types"), [])
     operations = MappingProxyType({}) if contract is None else read_operations(contract, found)
     flows: dict[str, Flow] = {}
-    for file, tree in trees.items():
+    for file in trees:
         if file.startswith("flows/") and file not in NOT_FLOWS:
-            flow = read_flow(file, tree, records, found)
+            flow, wrong = _flow(file, files[file], tuple(records.values()))
+            found.extend(wrong)
             if flow is None:
                 continue
             if flow.name in flows:
@@ -56,13 +59,23 @@ def read_project(files: Mapping[str, str]) -> tuple[Project | None, tuple[Diagno
                 found.append(problem("F014.two_things", flow.name.span, related=first, name=str(flow.name)))
             flows.setdefault(str(flow.name), flow)
     languages = () if hotline is None else hotline.languages
-    words = [(*_prompt_file(file), tree) for file, tree in trees.items() if file.startswith("prompts/")]
+    words = [(*_prompt_file(file), file, files[file]) for file in trees if file.startswith("prompts/")]
     wording, wrong = read_wording(words, languages)
     found.extend(wrong)
     if hotline is None or unread:
         return None, tuple(found)
     project = Project(hotline, operations, MappingProxyType(flows), wording, switches, notices, calendar)
     return project, tuple(found)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _flow(
+    file: str, text: str, records: tuple[RecordType, ...]
+) -> tuple[Flow | None, tuple[Diagnostic, ...]]:
+    found: Found = []
+    tree = _tree(file, text, [])
+    flow = None if tree is None else read_flow(file, tree, {one.name: one for one in records}, found)
+    return flow, tuple(found)
 
 
 def _tree(file: str, text: str, found: Found) -> Table | None:

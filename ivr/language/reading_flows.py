@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
+from typing import Any
 
 from ivr import shape
 from ivr.diagnostics.diagnostic import Diagnostic, near_names, problem
@@ -20,6 +23,8 @@ from ivr.source import Node, Table, Text
 FIELDS = ("flow", "about", "channels", "takes", "outcomes", "steps")
 CHANNELS = ("voice", "sms")
 CLASSES = ("done", "open", "trouble")
+MOST_STEPS = 200
+"""A flow of more steps than this could not be kept in mind by anybody; the longest here has thirty."""
 MOST_TRIES = 9
 """More tries than this are no limit."""
 MOST_DIGITS = 32
@@ -34,7 +39,9 @@ def read_flow(file: str, tree: Table, records: Mapping[str, RecordType], found: 
     if not shape.required(tree, ("flow", "outcomes", "steps"), "a flow", found):
         return None
     name = shape.name(tree["flow"], found)
-    steps = shape.mapped(tree["steps"], "steps", lambda key, node: _step(key, node, found), found)
+    steps = shape.mapped(
+        tree["steps"], "steps", lambda key, node: _step(key, node, found), found, limit=MOST_STEPS
+    )
     if isinstance(tree["steps"], Table) and not tree["steps"]:
         found.append(problem("Y002.missing_field", tree["steps"].span, field="steps", what="a flow"))
     if name is None or not steps:
@@ -87,49 +94,29 @@ def _step(key: Text, node: Node, found: Found) -> Step | None:
     kind = _kind(key, fields, found)
     if kind is None:
         return None
-    own = () if kind is SAY else (kind.name,)
-    shape.only(fields, (*own, *(one.name for one in (*kind.fields, *ANY_STEP))), _what(kind), found)
-    branches = _branches(fields.get("decide"), found) if kind is kinds.DECIDE else ()
-    by_name = any(one.name == "go" and one.form is not Form.GO_BY_OUTCOME for one in kind.fields)
-    by_outcome = any(one.name == "go" and one.form is not Form.GO for one in kind.fields)
-    barge_in = shape.yes_no(fields.get("barge_in"), "barge_in", found)
+    shape.only(fields, _allowed(kind), _what(kind), found)
+    # Any, because what a field holds and what it is read into agree by `_READ`, which mypy cannot see.
+    read: dict[str, Any] = {"go_span": fields.key_span("go")} if "go" in fields else {}
+    for field in fields:
+        if (reading := _READ.get(field)) is not None:
+            read[reading.into] = reading.read(fields[field], found)
+    if read.get("barge_in", True) is None:
+        del read["barge_in"]
     return Step(
         name=key,
         kind=kind,
         span=key.span,
         subject=_subject(kind, fields, found),
-        say=shape.name(fields.get("say"), found),
-        text=shape.name(fields.get("text"), found),
-        arguments=_arguments(fields.get("with"), found),
-        language=shape.text(fields.get("language"), "language", found),
-        go=_go(fields.get("go"), found, by_name=by_name, by_outcome=by_outcome),
-        go_span=fields.key_span("go") if "go" in fields else None,
-        subscriber=_expression(fields.get("subscriber"), found),
-        if_caller_hangs_up=shape.name(fields.get("if_caller_hangs_up"), found),
-        tries=shape.number(fields.get("tries"), 1, MOST_TRIES, found),
-        out_of_tries=shape.text(fields.get("out_of_tries"), "out_of_tries", found),
-        keys=_keys(fields.get("keys"), "keys", found),
-        answers=_keys(fields.get("answers"), "answers", found),
-        list=_expression(fields.get("list"), found),
-        each=shape.name(fields.get("each"), found),
-        digits=_lengths(fields.get("digits"), found),
-        finish=shape.choice(fields.get("finish"), "finish", ("star", "hash"), found),
-        sensitive=shape.choice(fields.get("sensitive"), "sensitive", ("secret", "personal"), found),
-        shortest_s=shape.seconds(fields.get("shortest"), found),
-        longest_s=shape.seconds(fields.get("longest"), found),
-        needs_told=shape.texts(fields.get("needs_told"), "needs_told", found),
-        then=shape.text(fields.get("then"), "then", found),
-        branches=branches,
-        save=shape.name(fields.get("save"), found),
-        unanswered=shape.text(fields.get("unanswered"), "unanswered", found),
-        while_waiting=shape.name(fields.get("while_waiting"), found),
-        wait_s=shape.seconds(fields.get("wait"), found),
-        no_input=_lines(fields, "no_input", found),
-        no_match=_lines(fields, "no_match", found),
-        at_most=shape.number(fields.get("at_most"), 1, MOST_ASKINGS, found),
-        after_that=shape.text(fields.get("after_that"), "after_that", found),
-        barge_in=True if barge_in is None else barge_in,
+        branches=_branches(fields.get("decide"), found) if kind is kinds.DECIDE else (),
+        go=_go_of(kind, fields.get("go"), found),
+        **read,
     )
+
+
+@cache
+def _allowed(kind: Kind) -> tuple[str, ...]:
+    own = () if kind is SAY else (kind.name,)
+    return (*own, *(one.name for one in (*kind.fields, *ANY_STEP)))
 
 
 def _what(kind: Kind) -> str:
@@ -163,9 +150,10 @@ def _subject(kind: Kind, fields: Table, found: Found) -> Text | None:
     return shape.name(fields[kind.name], found)
 
 
-def _lines(fields: Table, field: str, found: Found) -> tuple[Text, ...] | None:
-    """Return the lines of patience; an empty list is written to say that silence is an answer."""
-    return None if field not in fields else shape.texts(fields[field], field, found)
+def _go_of(kind: Kind, node: Node | None, found: Found) -> Mapping[str, Text]:
+    by_name = any(one.name == "go" and one.form is not Form.GO_BY_OUTCOME for one in kind.fields)
+    by_outcome = any(one.name == "go" and one.form is not Form.GO for one in kind.fields)
+    return _go(node, found, by_name=by_name, by_outcome=by_outcome)
 
 
 def _go(node: Node | None, found: Found, *, by_name: bool, by_outcome: bool) -> Mapping[str, Text]:
@@ -251,3 +239,51 @@ def _expression(node: Node | None, found: Found) -> Expression | None:
         found.append(read)
         return None
     return read
+
+
+def _text_of(name: str) -> Callable[[Node, Found], object]:
+    return lambda node, found: shape.text(node, name, found)
+
+
+def _texts_of(name: str) -> Callable[[Node, Found], object]:
+    return lambda node, found: shape.texts(node, name, found)
+
+
+def _keys_of(name: str) -> Callable[[Node, Found], object]:
+    return lambda node, found: _keys(node, name, found)
+
+
+def _choice_of(name: str, allowed: tuple[str, ...]) -> Callable[[Node, Found], object]:
+    return lambda node, found: shape.choice(node, name, allowed, found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """How a field is read, and into which part of a step."""
+
+    into: str
+    read: Callable[[Node, Found], object]
+
+
+_NAMES = ("say", "text", "if_caller_hangs_up", "each", "save", "while_waiting")
+_PLACES = ("language", "out_of_tries", "then", "unanswered", "after_that")
+_DURATIONS = {"shortest": "shortest_s", "longest": "longest_s", "wait": "wait_s"}
+_WORDS = ("needs_told", "no_input", "no_match")
+_READ: Mapping[str, _Reading] = MappingProxyType(
+    {name: _Reading(name, shape.name) for name in _NAMES}
+    | {name: _Reading(name, _text_of(name)) for name in _PLACES}
+    | {name: _Reading(into, shape.seconds) for name, into in _DURATIONS.items()}
+    | {name: _Reading(name, _texts_of(name)) for name in _WORDS}
+    | {name: _Reading(name, _keys_of(name)) for name in ("keys", "answers")}
+    | {name: _Reading(name, _expression) for name in ("subscriber", "list")}
+    | {
+        "with": _Reading("arguments", _arguments),
+        "tries": _Reading("tries", lambda node, found: shape.number(node, 1, MOST_TRIES, found)),
+        "at_most": _Reading("at_most", lambda node, found: shape.number(node, 1, MOST_ASKINGS, found)),
+        "digits": _Reading("digits", _lengths),
+        "finish": _Reading("finish", _choice_of("finish", ("star", "hash"))),
+        "sensitive": _Reading("sensitive", _choice_of("sensitive", ("secret", "personal"))),
+        "barge_in": _Reading("barge_in", lambda node, found: shape.yes_no(node, "barge_in", found)),
+    }
+)
+"""How each field of a step is read; what stands behind its kind, `go` and `decide` depend on the kind."""

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from ivr import shape
 from ivr.diagnostics.diagnostic import problem
-from ivr.language.specs import Everywhere, Hotline, Patience, Queue
+from ivr.language.specs import Everywhere, Hotline, Listening, Patience, Queue
 from ivr.language.ways import BACK, REPEAT, START_OVER
 from ivr.shape import Found
 from ivr.source import Node, Table, Text
@@ -21,6 +21,7 @@ FIELDS = (
     "queues",
     "person",
     "coverage",
+    "listening",
     "sms",
     "sms_to_port",
 )
@@ -28,7 +29,10 @@ KEYS = (*"0123456789", "star", "hash")
 """Keys of a phone, as they are written; ``*`` and ``#`` mean other things in YAML."""
 PATIENCE_FIELDS = ("wait", "no_input", "no_match", "at_most", "after_that")
 COVERAGE_FIELDS = ("steps", "ways", "prompts")
+LISTENING_FIELDS = ("choices", "option", "menu", "person")
 QUEUE_FIELDS = ("hours", "dial", "longest_wait", "call_back_after", "needs_told")
+MOST_CHOICES = 12
+"""A phone has no more keys."""
 MOST_ASKINGS = 9
 """More askings than this are a loop in all but name."""
 WAIT_S = 6
@@ -57,6 +61,11 @@ def read_hotline(tree: Table, found: Found) -> Hotline | None:
         queues=_queues(tree.get("queues"), found),
         person=shape.name(tree.get("person"), found) or _zero(everywhere),
         coverage=_coverage(tree.get("coverage"), found),
+        listening=_listening(tree.get("listening"), found),
+        sms=(
+            *_entries(tree.get("sms"), "sms", found),
+            *_entries(tree.get("sms_to_port"), "sms_to_port", found),
+        ),
     )
 
 
@@ -91,6 +100,11 @@ def _zero(everywhere: tuple[Everywhere, ...]) -> Text | None:
     return None if target in (BACK, REPEAT, START_OVER) else target
 
 
+def _entries(node: Node | None, field: str, found: Found) -> tuple[tuple[Text, Text], ...]:
+    """Return the texts that start a flow, and the flow each starts."""
+    return shape.mapped(node, field, lambda _, value: shape.name(value, found), found)
+
+
 def _patience(node: Node | None, found: Found) -> Patience:
     fields = shape.table(node, "patience", found)
     if fields is None:
@@ -119,6 +133,20 @@ def _coverage(node: Node | None, found: Found) -> tuple[tuple[Text, int], ...]:
     shape.only(fields, COVERAGE_FIELDS, "coverage", found)
     read = shape.mapped(fields, "coverage", share, found)
     return tuple((name, least) for name, least in read if name in COVERAGE_FIELDS)
+
+
+def _listening(node: Node | None, found: Found) -> Listening:
+    fields = shape.table(node, "listening", found)
+    usual = Listening()
+    if fields is None:
+        return usual
+    shape.only(fields, LISTENING_FIELDS, "listening", found)
+    return Listening(
+        choices=shape.number(fields.get("choices"), 1, MOST_CHOICES, found) or usual.choices,
+        option_s=shape.seconds(fields.get("option"), found) or usual.option_s,
+        menu_s=shape.seconds(fields.get("menu"), found) or usual.menu_s,
+        person_s=shape.seconds(fields.get("person"), found) or usual.person_s,
+    )
 
 
 def _queues(node: Node | None, found: Found) -> Mapping[str, Queue]:

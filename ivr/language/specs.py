@@ -176,10 +176,27 @@ class NoticePlace:
 
 
 @dataclass(frozen=True, slots=True)
+class Listening:
+    """What callers are asked to listen to, at most: ``choices`` of one menu, and seconds.
+
+    ``option_s``: one option with its key. ``menu_s``: a question and all it offers. ``person_s``: before a
+    person is offered, and before one is reached from any question, a key counting as a second.
+
+    Source of the defaults: domain notes, section 3.3; ``person_s`` is ours: a welcome and one whole menu.
+    """
+
+    choices: int = 5
+    option_s: int = 4
+    menu_s: int = 20
+    person_s: int = 30
+
+
+@dataclass(frozen=True, slots=True)
 class Hotline:
     """The settings of ``flows/hotline.yaml``.
 
     ``coverage`` is the least share, in percent, that call scripts must take: of steps, ways, prompts.
+    ``sms`` are texts and the flows they start, those to a service's own number included.
     """
 
     number: str
@@ -190,6 +207,8 @@ class Hotline:
     queues: Mapping[str, Queue]
     person: Text | None
     coverage: tuple[tuple[Text, int], ...] = ()
+    listening: Listening = Listening()
+    sms: tuple[tuple[Text, Text], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

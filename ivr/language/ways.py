@@ -20,6 +20,8 @@ PICKS = ("1", "2", "3", "4", "5")
 NEXT_KEY, PREVIOUS_KEY = "8", "7"
 """Keys to the next five and the previous five; same rule."""
 
+_SIGNS = {"star": "*", "hash": "#"}
+
 BACK, REPEAT, START_OVER = "back", "repeat", "start_over"
 _END, _HANG_UP = "end ", "hang_up "
 
@@ -159,6 +161,20 @@ def place_of(target: str, flow: Flow, project: Project) -> Place | None:
     if target in (BACK, REPEAT, START_OVER):
         return ToBuiltIn(target)
     return ToFlow(target) if target in project.flows else None
+
+
+def pressed(written: str) -> str:
+    """Return the key a caller presses for one as authors write it: ``star`` is ``*``."""
+    return _SIGNS.get(written, written)
+
+
+def choice_name(target: str, place: Place | None) -> str:
+    """Return the name a choice's words are listed under: the step, the flow or the outcome it leads to."""
+    match place:
+        case ToStep(step=name) | ToFlow(flow=name) | ToEnd(outcome=name):
+            return name
+        case _:
+            return str(target)
 
 
 def _named(step: Step, written: str, name: str, why: Why) -> tuple[Way, ...]:

@@ -22,7 +22,7 @@ from ivr.line.play import Audio, Play, run_audio, run_play
 from ivr.line.queue import run_enqueue
 from ivr.line.record import Record, run_record
 from ivr.line.redirect import Redirect, run_redirect
-from ivr.line.say import Say, run_say, speaking_s
+from ivr.line.say import Say, run_say
 from ivr.line.sms import Sms, run_sms
 from ivr.line.state import (
     CallerGaveUp,
@@ -39,6 +39,7 @@ from ivr.line.state import (
     begin_sound,
     complain,
 )
+from ivr.model.speaking import speaking_s
 
 APPLICATION_ERROR = "Sorry, there is a fault in this application. Goodbye."
 """What a caller hears when neither document nor fallback can be had (2.6); the carrier words it otherwise."""

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from ivr.line.address import Overrides, resolve, split_overrides, with_query
 from ivr.line.asks import Failure, Fetch, Params, Purpose, Reply, Running, Trouble
 from ivr.line.element import read_xml
-from ivr.line.limits import ANSWER_S, AUDIO_BYTES, DOCUMENT_BYTES, HTTP_REDIRECTS
+from ivr.line.limits import AUDIO_BYTES, DOCUMENT_BYTES, HTTP_REDIRECTS
 from ivr.line.media import MARKUP_TYPES, content_type
 from ivr.line.reading import check_address
 from ivr.line.state import CarrierFault, Goto, Line, Requested, complain
@@ -28,13 +28,13 @@ _CODES = {
     Trouble.ADDRESS: "11100",
 }
 _BAD_STATUS = "11200"
+_GUESSED = tuple((f"{side}{place}", "") for side in ("From", "To", "Caller", "Called") for place in _PLACES)
 _IDS = frozenset({"CallSid", "AccountSid"})
 
 
 def standard_params(line: Line) -> Params:
     """Return the parameters every fetch carries, the geographic ones empty as they often are (2.2, 2.3)."""
     parties = line.parties
-    guessed = [(f"{side}{place}", "") for side in ("From", "To", "Caller", "Called") for place in _PLACES]
     vouched = line.carrier.stir_verstat
     return (
         ("CallSid", parties.call_sid),
@@ -46,7 +46,7 @@ def standard_params(line: Line) -> Params:
         ("CallStatus", line.status.value),
         ("ApiVersion", API_VERSION),
         ("Direction", "inbound"),
-        *guessed,
+        *_GUESSED,
         *(() if vouched is None else (("StirVerstat", vouched),)),
     )
 
@@ -66,7 +66,7 @@ def request(line: Line, goto: Goto, purpose: Purpose) -> Running[tuple[str, Repl
         asked = asked or base
         if purpose is not Purpose.AUDIO:
             line.requested.append(Requested(round(line.now, 3), method, sent, added))
-        reply = yield from _attempts(line, _fetch(line, method, sent, params, purpose), overrides)
+        reply = yield from _attempts(line, _fetch(line, method, sent, params, purpose, overrides), overrides)
         if reply.status not in _REDIRECTS or reply.location is None:
             if not 200 <= reply.status < 300:
                 raise CarrierFault(_BAD_STATUS, f"{method} {url} was answered {reply.status}")
@@ -109,7 +109,9 @@ def _merged(standard: Params, added: Params) -> Params:
     return tuple(pair for pair in standard if pair[0] not in names) + added
 
 
-def _fetch(line: Line, method: str, sent: str, params: Params, purpose: Purpose) -> Fetch:
+def _fetch(
+    line: Line, method: str, sent: str, params: Params, purpose: Purpose, overrides: Overrides
+) -> Fetch:
     audio = purpose is Purpose.AUDIO
     return Fetch(
         line.now,
@@ -119,7 +121,8 @@ def _fetch(line: Line, method: str, sent: str, params: Params, purpose: Purpose)
         purpose,
         token=None if audio else line.new_id("IT"),
         limit_bytes=AUDIO_BYTES if audio else DOCUMENT_BYTES,
-        limit_s=ANSWER_S,
+        limit_s=min(overrides.read_s, overrides.total_s),
+        connect_s=overrides.connect_s,
         signed=not audio or line.carrier.signs_audio,
         cookies=line.carrier.keeps_cookies,
     )
@@ -130,7 +133,7 @@ def _attempts(line: Line, fetch: Fetch, overrides: Overrides) -> Running[Reply]:
     spent = 0.0
     for attempt in range(overrides.retries + 1):
         limit_s = min(overrides.read_s, overrides.total_s - spent)
-        answer = yield replace(fetch, limit_s=limit_s, connect_s=overrides.connect_s)
+        answer = yield fetch if limit_s == fetch.limit_s else replace(fetch, limit_s=limit_s)
         if not isinstance(answer, Reply | Failure):
             raise TypeError(f"a fetch was answered by {answer!r}")
         outcome: Reply | Failure = answer

@@ -50,10 +50,6 @@ CLOCK_CAP_S = 3600.0
 STANDSTILL_CAP = 20
 """TwiML fetches in a row with no time passing and nothing done by the caller: a redirect loop (6.6, 13.1)."""
 
-HAN_S = 0.25
-"""Seconds to say one Han character (13.1)."""
-LATIN_S = 0.07
-"""Seconds to say any other character (13.1)."""
 BEEP_S = 1.0
 """Length of Record's beep, in seconds (13.1)."""
 TONE_S = 0.25

@@ -9,7 +9,7 @@ from ivr.line.fetching import notify
 from ivr.line.gather import Gather
 from ivr.line.pause import Pause
 from ivr.line.play import Audio, Play, begin_audio, load_audio
-from ivr.line.say import Say, silent, speaking_s
+from ivr.line.say import Say, silent
 from ivr.line.state import (
     Goto,
     Interrupted,
@@ -24,6 +24,7 @@ from ivr.line.state import (
     stop_listening,
 )
 from ivr.line.waiting import attend
+from ivr.model.speaking import speaking_s
 
 _MESSAGE = ("msg", "Gather End")
 """Sent with keys on real requests, though undocumented (2.5)."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from email.message import Message
+from functools import lru_cache
 
 AUDIO_TYPES = frozenset(
     {
@@ -25,6 +26,7 @@ PLAIN_TYPE = "text/plain"
 """What is parsed if it can be, and taken for words if not (3.2)."""
 
 
+@lru_cache(maxsize=64)  # a call meets one or two of them, again and again
 def content_type(header: str | None) -> tuple[str, str | None]:
     """Return the media type of a Content-Type header in lower case, and its charset."""
     message = Message()

@@ -8,10 +8,11 @@ from urllib.parse import quote
 
 from ivr.line.asks import Doing, Running
 from ivr.line.element import Element, spoken_text, walk, written_length
-from ivr.line.limits import HAN_S, LATIN_S, LOOP_CAP, SAY_BASIC, SAY_ENCODED, SAY_GOOGLE, SAY_POLLY
+from ivr.line.limits import LOOP_CAP, SAY_BASIC, SAY_ENCODED, SAY_GOOGLE, SAY_POLLY
 from ivr.line.reading import SCHEMA, Reading, shape
 from ivr.line.state import Complaint, Interrupted, Line, Next, Result, Sound, begin_sound, cut_sound
 from ivr.line.waiting import sit_through
+from ivr.model.speaking import speaking_s
 
 SSML = {
     "break": ("strength", "time"),
@@ -32,7 +33,6 @@ _NAMED_VOICE = re.compile(
 )
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 _CHINESE = re.compile(r"(zh|cmn|yue)\b")
-_HAN = re.compile(r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
 _DEFAULT_LANGUAGE = "en-US"
 _VOICES_WITH_A_LANGUAGE = {"Polly.Zhiyu": "cmn-CN", "Polly.Hiujin": "yue-HK"}
 
@@ -45,13 +45,6 @@ class Say:
     language: str
     loop: int = 1
     mismatched: bool = False
-
-
-def speaking_s(text: str) -> float:
-    """Return how long ``text`` takes to say, in seconds (13.1); whitespace takes none."""
-    han = len(_HAN.findall(text))
-    rest = sum(not character.isspace() for character in text) - han
-    return han * HAN_S + rest * LATIN_S
 
 
 def read_say(

@@ -1,4 +1,4 @@
-"""What operators have turned and put up, as a call sees it at its next step."""
+"""What holds outside a call, as it sees it at its next step: switches, notices, queues that are closed."""
 
 from __future__ import annotations
 
@@ -9,11 +9,15 @@ from ivr.model.values import NOTHING, Record
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """``switches``: name to yes or no, for those that are turned; ``notices``: place to text by language."""
+    """``switches``: name to yes or no, for those that are turned; ``notices``: place to text by language.
+
+    ``closed``: queues nobody answers now, whatever their hours say.
+    """
 
     switches: Record = NOTHING
     notices: Record = NOTHING
+    closed: frozenset[str] = frozenset()
 
 
 AS_DESIGNED = Outside()
-"""Nothing turned, nothing up."""
+"""Nothing turned, nothing up, every queue open at its hours."""

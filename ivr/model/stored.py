@@ -10,6 +10,7 @@ from ivr.model.call import Call
 from ivr.model.ids import CallSid, Digest, Msisdn
 from ivr.model.office import OfficeAnswer, OfficeRequest
 from ivr.model.record import Note
+from ivr.model.values import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +104,21 @@ class Attempt:
 
 
 @dataclass(frozen=True, slots=True)
+class Joint:
+    """A sound an answer plays that is joined when it is asked for: its name, and what it is joined from."""
+
+    digest: Digest
+    recipe: str
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """Everything one commit of a turn changes; stored together or not at all.
 
     ``version`` is the stored call's version this change starts from, 0 for a call that is not stored yet.
     ``turn`` is the number of the turn the change belongs to, None for a change outside any (a hang-up).
-    ``answer`` None leaves the turn running in ``owner``.
+    ``answer`` None leaves the turn running in ``owner``; ``joints`` are the sounds it plays that any process
+    may be asked for.
     """
 
     call: Call
@@ -119,12 +129,34 @@ class Change:
     notes: tuple[Note, ...] = ()
     owes: tuple[Obligation, ...] = ()
     settled: tuple[Settled, ...] = ()
+    joints: tuple[Joint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """Which bundle new calls begin on, since when."""
+    """Which bundle new calls begin on, since when, by whom and why.
+
+    ``back_to`` is the number of the earlier release this one brings back; None for what was published.
+    """
 
     number: int
     digest: Digest
     at: datetime
+    who: str = ""
+    why: str = ""
+    back_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """What an operator turned or put up: a switch's position, or a notice's texts by language.
+
+    It holds from ``since`` on and before ``until``, unless somebody turns the same name later. A notice
+    without texts is one that was taken down.
+    """
+
+    name: str
+    what: bool | Record
+    since: datetime
+    until: datetime
+    who: str

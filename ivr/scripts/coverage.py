@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ivr.diagnostics.diagnostic import Diagnostic, problem
+from ivr.diagnostics.suppression import suppress
 from ivr.language.specs import Flow, Project, Step
 from ivr.language.ways import Way, Why, everywhere_keys, ways
 from ivr.model.record import Happened, Note
 from ivr.wording.catalogue import Prompt
 
 STEPS, WAYS, PROMPTS = "steps", "ways", "prompts"
+CODE = "T801"
 OWN = "prompts/"
 """Where a project's own prompts stand; the engine's sentences are not counted."""
 
@@ -88,6 +90,19 @@ def never_taken(project: Project, taken: Taken) -> Iterator[Diagnostic]:
                 yield problem(
                     "T801.prompt", prompt.name.span, prompt=f"{name}.{prompt.name}", language=str(language)
                 )
+
+
+def unexplained(never: Iterable[Diagnostic], files: Mapping[str, str]) -> tuple[Diagnostic, ...]:
+    """Return ``never`` without what a comment ``# ok: T801 reason`` explains at its line in ``files``.
+
+    A comment that explains nothing any more is told instead (Y004).
+    """
+    listed = tuple(never)
+    return tuple(
+        one
+        for one in suppress(listed, files)
+        if one in listed or (one.variant == "nothing_here" and dict(one.facts)["code"] == CODE)
+    )
 
 
 def steps_and_ways(

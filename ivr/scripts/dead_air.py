@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from ivr.line.asks import Act, Doing, KeysPressed, MessageLeft, Opening, Spoken
 from ivr.line.limits import KEY_GAP_S
-from ivr.line.say import speaking_s
+from ivr.model.speaking import speaking_s
 
 NOWHERE = "-"
 """Where a call is that has no step."""
@@ -20,10 +21,10 @@ class DeadAir:
     place: str = NOWHERE
     _since: float = 0.0
 
-    def sound(self, at: float, place: str) -> None:
-        """Note that something is heard from ``at``."""
+    def sound(self, at: float, place: Callable[[], str]) -> None:
+        """Note that something is heard from ``at``; ``place`` tells where, empty for nowhere."""
         if at - self._since > self.longest_s:
-            self.longest_s, self.place = round(at - self._since, 3), place
+            self.longest_s, self.place = round(at - self._since, 3), place() or NOWHERE
 
     def opening(self, opening: Opening, act: Act | None) -> None:
         """Note how an opening ended: a sound, or the caller's turn, is over then."""

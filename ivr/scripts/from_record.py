@@ -14,6 +14,7 @@ from ivr.bundle.bundle import Bundle
 from ivr.caller.steps import Step
 from ivr.diagnostics.span import Span
 from ivr.language.specs import Project
+from ivr.line.asks import Transferred
 from ivr.model.call import Call
 from ivr.model.outside import AS_DESIGNED, Outside
 from ivr.model.record import Happened, Note
@@ -88,7 +89,8 @@ def _script(kept: Kept, project: Project, acts: Sequence[Step], title: str) -> C
         at=kept.call.started.replace(microsecond=0),
         switches={name: value is True for name, value in kept.outside.switches.items()},
         notices={place: _words(words) for place, words in kept.outside.notices.items()},
-        queues=queues_of(kept.log),
+        queues={**queues_of(kept.log), **dict.fromkeys(kept.outside.closed, Transferred.NOBODY)},
+        closed=kept.outside.closed,
         backend=backend,
     )
 

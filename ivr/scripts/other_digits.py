@@ -9,6 +9,8 @@ from ivr.model.ids import msisdn
 OTHER_DIGITS = "246810"
 """What secret digits become: the password of the stub's first subscriber (contract, section 6)."""
 
+OTHER_NUMBER = "13900139000"
+"""What a number that was not stored becomes: the stub's second subscriber."""
 NETWORK = 3
 """The first digits of a mobile number, which name its network and nobody."""
 FEWEST = 2

@@ -60,6 +60,7 @@ class Player:
         stage.set = Outside(
             Record(dict(script.switches)),
             Record({place: Record(dict(words)) for place, words in script.notices.items()}),
+            script.closed,
         )
         tester = Tester(script, stage, ear)
         report = place_call(line, VOICE_URL, person=tester, sender=stage, clock=stage.move_to)

@@ -24,7 +24,7 @@ from ivr.scripts.checking import named
 from ivr.scripts.reading_backend import read_backend
 from ivr.scripts.reading_expect import read_expect
 from ivr.scripts.reading_steps import StepReader
-from ivr.scripts.spec import NOTHING_USUAL, CallScript, Mock, ScriptStep, Usual
+from ivr.scripts.spec import CLOSED, NOTHING_USUAL, CallScript, Mock, ScriptStep, Usual
 from ivr.scripts.values import value_for
 from ivr.shape import Found
 from ivr.source import Node, Table, Text, read_source
@@ -158,6 +158,7 @@ def _script(file: str, tree: Table, project: Project, usual: Usual, found: Found
     call = shape.text(tree.get("call"), "call", found)
     backend = read_backend(tree.get("backend"), project, found)
     together = _nearest(usual.backend, backend)
+    queues, closed = _queues(tree.get("queues"), project, found)
     script = CallScript(
         file=file,
         span=tree.span if call is None else call.span,
@@ -168,7 +169,8 @@ def _script(file: str, tree: Table, project: Project, usual: Usual, found: Found
         at=_at(tree.get("at"), project, found),
         switches=MappingProxyType(dict(_switches(tree.get("switches"), project, found))),
         notices=MappingProxyType(dict(_notices(tree.get("notices"), project, found))),
-        queues=MappingProxyType(dict(_queues(tree.get("queues"), project, found))),
+        queues=queues,
+        closed=closed,
         backend=together,
         expect=read_expect(
             tree.get("expect"), project, {str(one.operation) for one in together if one.usual}, found
@@ -251,13 +253,20 @@ def _notices(node: Node | None, project: Project, found: Found) -> Iterator[tupl
             yield str(place), MappingProxyType(words)
 
 
-def _queues(node: Node | None, project: Project, found: Found) -> Iterator[tuple[str, Transferred]]:
+def _queues(
+    node: Node | None, project: Project, found: Found
+) -> tuple[Mapping[str, Transferred], frozenset[str]]:
+    """Return what each queue comes to, and those that are closed: nobody answers them."""
     known = {one.name: one for one in project.hotline.queues.values()}
-    results = {one.value: one for one in Transferred}
+    results = {**{one.value: one for one in Transferred}, CLOSED: Transferred.NOBODY}
+    queues, closed = {}, set()
     for name, value in _entries(node, "queues", found):
-        result = results.get(shape.choice(value, "queues", tuple(results), found) or "")
-        if named(name, known, "queue", found) and result is not None:
-            yield str(name), result
+        said = shape.choice(value, "queues", tuple(results), found)
+        if named(name, known, "queue", found) and said is not None:
+            queues[str(name)] = results[str(said)]
+            if said == CLOSED:
+                closed.add(str(name))
+    return MappingProxyType(queues), frozenset(closed)
 
 
 def _entries(node: Node | None, what: str, found: Found) -> tuple[tuple[Text, Node], ...]:

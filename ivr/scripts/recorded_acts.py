@@ -6,14 +6,13 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from ivr.caller.steps import HangUp, LeaveMessage, Press, Say, Silence, Step
-from ivr.engine.offering import pressed
 from ivr.language import kinds
 from ivr.language.specs import Project
 from ivr.language.specs import Step as FlowStep
-from ivr.language.ways import ways
+from ivr.language.ways import pressed, ways
 from ivr.line.asks import Transferred
 from ivr.model.record import Happened, Note
-from ivr.scripts.other_digits import OTHER_DIGITS
+from ivr.scripts.other_digits import OTHER_DIGITS, OTHER_NUMBER
 
 SOON_S = 0.5
 """When a caller hung up who was not being asked anything: while the words before that are spoken."""
@@ -92,8 +91,13 @@ def _is_nobody(note: Note) -> bool:
 
 
 def _entry(step: FlowStep | None) -> str:
-    """Return digits as many as ``step`` takes, in the place of those that were not stored."""
+    """Return digits as many as ``step`` takes, in the place of those that were not stored.
+
+    Where a mobile number fits it is one, or the call would be about nobody.
+    """
     longest = 1 if step is None or step.digits is None else step.digits[1]
+    if longest == len(OTHER_NUMBER):
+        return OTHER_NUMBER
     return (OTHER_DIGITS * (longest // len(OTHER_DIGITS) + 1))[:longest]
 
 

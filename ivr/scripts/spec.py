@@ -18,6 +18,8 @@ DOES_NOT_ANSWER = "does_not_answer"
 """The office takes the request and no answer comes: *unavailable* for a read, *unsure* for a change."""
 IS_DOWN = "is_down"
 """The request surely never reaches the office: *unavailable*."""
+CLOSED = "closed"
+"""A queue outside its hours; whoever is put through to it all the same finds nobody."""
 LATER = "later"
 """``later.operation.outcome`` names the words texted once the truth about a request is known."""
 
@@ -144,7 +146,8 @@ class CallScript:
 
     ``caller`` is the number as the network shows it, or a word such as ``anonymous``; None: the usual one.
     ``language`` is the language the words are to be heard in; None: any. ``at`` is when the call arrives,
-    aware; None: any time. ``notices`` are words by place and language. ``queues`` is what each comes to.
+    aware; None: any time. ``notices`` are words by place and language. ``queues`` is what each comes to;
+    those in ``closed`` are outside their hours.
     """
 
     file: str
@@ -157,6 +160,7 @@ class CallScript:
     switches: Mapping[str, bool] = field(default_factory=lambda: MappingProxyType({}))
     notices: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
     queues: Mapping[str, Transferred] = field(default_factory=lambda: MappingProxyType({}))
+    closed: frozenset[str] = frozenset()
     backend: tuple[Mock, ...] = ()
     expect: Expect | None = None
 

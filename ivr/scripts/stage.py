@@ -8,7 +8,7 @@ it is told, and time passes as the line's clock does.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -114,8 +114,7 @@ class Stage:
         """Answer one request of the line's; what the hotline takes passes on the line too."""
         if not fetch.url.startswith(ORIGIN):
             return Failure(Trouble.HOST, "there is no such host")
-        began = self.time.elapsed()
-        reply = self._ask(fetch, began)
+        reply = ask(self._app, fetch, TOKEN, self.time.elapsed)
         if fetch.method == "POST":
             self._last = fetch, reply
         return reply
@@ -125,11 +124,7 @@ class Stage:
         if self._last is None:
             return True
         fetch, first = self._last
-        return self._ask(fetch, self.time.elapsed()).body == first.body
-
-    def _ask(self, fetch: Fetch, began: float) -> Reply:
-        reply = ask(self._app, fetch, TOKEN)
-        return replace(reply, elapsed_s=self.time.elapsed() - began)
+        return ask(self._app, fetch, TOKEN, self.time.elapsed).body == first.body
 
     # time -----------------------------------------------------------------------------------------
 

@@ -47,7 +47,7 @@ class Tester:
     def hear(self, heard: Heard) -> None:
         """Keep what is heard."""
         self.heard.append(heard)
-        self.dead_air.sound(heard.at, self._stage.place() or NOWHERE)
+        self.dead_air.sound(heard.at, self._stage.place)
 
     def taken(self) -> tuple[Step, ...]:
         """Return the steps done so far."""

@@ -39,7 +39,7 @@ def transcript(tester: Tester, stage: Stage, ear: Ear) -> tuple[Line, ...]:
     ]
     texts = [Line(one.at, "text", ear.text_name(one.text), one.text) for one in stage.texts.sent]
     order = {"caller": 0, "office": 1, "heard": 2, "text": 3}
-    return tuple(sorted((*heard, *acts, *asked, *texts), key=lambda one: (one.at, order[one.who])))
+    return tuple(sorted((*heard, *acts, *asked, *texts), key=lambda one: (round(one.at, 3), order[one.who])))
 
 
 def as_lines(lines: Sequence[Line]) -> tuple[str, ...]:

@@ -24,13 +24,15 @@ from ivr.scripts.office import Sent
 from ivr.scripts.other_digits import OtherDigits
 from ivr.scripts.playing import SETTLE_S, USUAL_CALLER, Played
 from ivr.scripts.recognise import Prompted, Recogniser
-from ivr.scripts.spec import LATER, Act, Again, CallScript, Wait, Wanted
+from ivr.scripts.spec import CLOSED, LATER, Act, Again, CallScript, Wait, Wanted
 from ivr.scripts.stage import NOON, Stage
 from ivr.scripts.writing_backend import flow, moment, used, values_in, write_backend
 from ivr.shape import Found
 from ivr.source import Text
 from ivr.wording.catalogue import COMMON
 
+ONE = "1"
+"""How many one thing is, where a list of it is taken: in no answer of the office's."""
 _SAME_MOMENT_S = 0.0005
 """Times of acts are kept in whole milliseconds."""
 _NOWHERE = Span("", 1, 1)
@@ -44,7 +46,7 @@ def write_call(played: Played, stage: Stage, recogniser: Recogniser) -> str:
     call = stage.call()
     happened = _Happened(played, stage.bundle.checked.project, recogniser, stage)
     lines = [
-        *_header(played.script, stage.bundle.checked.project),
+        *write_top(played.script, stage.bundle.checked.project),
         *write_backend(used(played.script.backend, stage.office.performed), stage.bundle.checked.project),
         "steps:",
         *(f"  - {step}" for step in happened.steps()),
@@ -74,7 +76,8 @@ def write_step(step: Step) -> str:
     return f"{word}: {flow(value)}" if value else word
 
 
-def _header(script: CallScript, project: Project) -> Iterator[str]:
+def write_top(script: CallScript, project: Project) -> Iterator[str]:
+    """Yield the lines that say who calls, when, and into what; what is as usual is left out."""
     yield f"call: {flow(str(script.call))}"
     if script.caller is not None and script.caller != USUAL_CALLER:
         yield f"from: {flow(str(script.caller))}"
@@ -87,7 +90,10 @@ def _header(script: CallScript, project: Project) -> Iterator[str]:
     if script.notices:
         yield f"notices: {flow({place: dict(words) for place, words in script.notices.items()})}"
     if script.queues:
-        yield f"queues: {flow({name: one.value for name, one in script.queues.items()})}"
+        come_to = {
+            name: CLOSED if name in script.closed else one.value for name, one in script.queues.items()
+        }
+        yield f"queues: {flow(come_to)}"
 
 
 @dataclass(slots=True)
@@ -107,6 +113,7 @@ class _Happened:
         self._texts = sorted(self.stage.texts.sent, key=lambda one: one.at)
         for one in self.stage.office.performed:
             self._candidates |= dict.fromkeys(values_in(one.answer.values, self._zone))
+        self._candidates |= {ONE: None}
         times = [one.at for one in self.played.transcript if one.who == "caller"]
         begun, between = 0.0, list[str]()
         for step in self.played.script.steps:
@@ -163,7 +170,7 @@ class _Happened:
             yield f"hear: {flow(wanted if len(wanted) > 1 else wanted[0])}"
 
     def _got(self, until: float) -> Iterator[str]:
-        while self._texts and self._texts[0].at < until:
+        while self._texts and self._texts[0].at < until - _SAME_MOMENT_S:
             found = self.recogniser.written(self._texts.pop(0).text)
             wanted = self._wanted(found, texted=True)
             if wanted is None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
-from flask import Flask
+from flask import Blueprint, Flask
 from werkzeug.exceptions import HTTPException
 
 from ivr.adapters.clock import RealWaiting
@@ -17,13 +17,18 @@ from ivr.jobs.sweep import Sweep, Sweeper
 from ivr.jobs.truth import Truth
 from ivr.model.ids import CallSid
 from ivr.performer import Performer
-from ivr.ports import Services, Waiting
+from ivr.ports import PhoneBook, Services, Waiting
 from ivr.programs import Programs
 from ivr.turn import Turns
 from ivr.twiml.limits import BODY_BYTES
+from ivr.web.audio import make_audio
 from ivr.web.config import WebConfig
 from ivr.web.documents import Documents
 from ivr.web.health import make_health
+from ivr.web.phone.asking import asker
+from ivr.web.phone.calls import PhoneCalls
+from ivr.web.phone.recordings import KeptRecordings
+from ivr.web.phone.routes import make_phone
 from ivr.web.recordings import make_recordings
 from ivr.web.voice import make_voice
 
@@ -61,12 +66,16 @@ def open_hotline(
     reached: Callable[[str], None] = lambda _point: None,
     pool: Executor | None = None,
     waiting: Waiting | None = None,
+    phone_book: PhoneBook | None = None,
 ) -> Hotline:
     """Return the application and its background work, which has not begun to sweep.
 
     ``reached`` is told the numbered points of every turn; crash tests die there. ``pool`` performs what is
-    owed and ``waiting`` lets time pass; without them threads do, in real time.
+    owed and ``waiting`` lets time pass; without them threads do, in real time. With a ``phone_book`` there is
+    a phone in the browser: it keeps its calls in this process, and lets whoever reaches it call as anybody.
     """
+    said = None if phone_book is None else KeptRecordings(services.recordings)
+    services = services if said is None else replace(services, recordings=said)
     app = Flask("ivr", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = BODY_BYTES
     app.config["MAX_FORM_MEMORY_SIZE"] = BODY_BYTES
@@ -77,7 +86,7 @@ def open_hotline(
         where=partial(_where, services, programs),
         reached=reached,
     )
-    documents = Documents(config, services.secret_key)
+    documents = Documents(config, services.secret_key, services.audio)
     aftermath = Aftermath(services, performer=performer, programs=programs)
     turns = Turns(
         services,
@@ -98,11 +107,24 @@ def open_hotline(
     )
     app.register_blueprint(voice)
     app.register_blueprint(make_recordings(services, documents))
+    app.register_blueprint(make_audio(services))
     app.register_blueprint(make_health(services, programs))
+    if phone_book is not None and said is not None:
+        app.register_blueprint(_phone(app, config, services, phone_book=phone_book, said=said))
     app.register_error_handler(HTTPException, _plain)
     truth = Truth(services, performer=performer, programs=programs)
     sweep = Sweep(services, performer=performer, aftermath=aftermath, truth=truth)
     return Hotline(app, performer, sweep, Sweeper(sweep))
+
+
+def _phone(
+    app: Flask, config: WebConfig, services: Services, *, phone_book: PhoneBook, said: KeptRecordings
+) -> Blueprint:
+    ask = asker(app.wsgi_app, origin=config.origin, token=next(iter(config.tokens), None), told=said.told)
+    calls = PhoneCalls(f"{config.origin}/voice", ask, now=services.clock.now)
+    return make_phone(
+        calls, book=phone_book, recordings=said, origin=config.origin, caption=lambda _url: None
+    )
 
 
 def _where(services: Services, programs: Programs, sid: CallSid) -> str:

@@ -7,12 +7,15 @@ import hmac
 
 from ivr.engine.program import Program
 from ivr.model.call import Call
-from ivr.model.ids import CallSid, Language
+from ivr.model.ids import CallSid, Digest, Language
+from ivr.model.stored import Joint
 from ivr.model.verbs import HangUp, Leave, Phrase, PromptId, Say, Verb
-from ivr.turn import Emitter
+from ivr.ports import Audio
+from ivr.turn import Answer, Emitter
 from ivr.twiml.emit import Addresses, emit, redirect_to, wait_and_return_to
 from ivr.web.config import WebConfig
 from ivr.wording.reader import own_wording
+from ivr.wording.speech import Utterance
 
 PAUSE_S = 1
 """How long a caller waits between two looks at a turn that another delivery runs."""
@@ -23,9 +26,10 @@ SIGNATURE_DIGITS = 32
 class Documents:
     """Documents with addresses of ours in them."""
 
-    def __init__(self, config: WebConfig, secret_key: bytes) -> None:
+    def __init__(self, config: WebConfig, secret_key: bytes, audio: Audio | None = None) -> None:
         self._prefix = config.prefix
         self._secret_key = secret_key
+        self._audio = audio
 
     def turn(self, number: int) -> str:
         """Return the address of a turn."""
@@ -44,13 +48,23 @@ class Documents:
         text = f"recording|{sid}|{recording}".encode()
         return hmac.new(self._secret_key, text, hashlib.sha256).hexdigest()[:SIGNATURE_DIGITS]
 
-    def emit(self, program: Program, verbs: tuple[Verb, ...], call: Call) -> str:
+    def emit(self, program: Program, verbs: tuple[Verb, ...], call: Call) -> Answer:
         """Return the document for ``verbs``; the carrier goes on with the call's next turn."""
+        joints: dict[Digest, Joint] = {}
+        document = self._emit(program, verbs, call, self.turn(call.turn), joints)
+        return Answer(document, tuple(joints.values()))
+
+    def emit_late(self, program: Program, verbs: tuple[Verb, ...], call: Call) -> str:
+        """Return the document for a call that is over; it is not stored, so nothing in it is joined."""
         return self._emit(program, verbs, call, self.turn(call.turn))
 
     def emit_waiting(self, program: Program, verbs: tuple[Verb, ...], call: Call, number: int) -> str:
-        """Return the document of a queue; a key pressed in it comes back to it."""
+        """Return the document of a queue; a key pressed in it comes back to it. Nothing in it is joined."""
         return self._emit(program, verbs, call, self.wait(number))
+
+    def sound(self, digest: Digest) -> str:
+        """Return the address a sound is played from."""
+        return f"{self._prefix}/audio/{digest}.wav"
 
     def leave(self) -> str:
         """Return a queue's document that takes the caller out of it."""
@@ -72,11 +86,32 @@ class Documents:
         """Return what a turn needs of this."""
         return Emitter(
             emit=self.emit,
+            late=self.emit_late,
             redirect=self.redirect,
             wait=lambda number: wait_and_return_to(self.turn(number), seconds=PAUSE_S),
             sorry=self.sorry,
         )
 
-    def _emit(self, program: Program, verbs: tuple[Verb, ...], call: Call, action: str) -> str:
-        addresses = Addresses(action, self.wait(call.turn), lambda name: self.recording(call.sid, name))
+    def _emit(
+        self,
+        program: Program,
+        verbs: tuple[Verb, ...],
+        call: Call,
+        action: str,
+        joints: dict[Digest, Joint] | None = None,
+    ) -> str:
+        """Return a document; ``joints`` is told what is to be joined, without it nothing is."""
+
+        def played(said: Utterance) -> str | None:
+            found = None if self._audio is None else self._audio.find(said.text, said.language)
+            if isinstance(found, Joint):
+                if joints is None:
+                    return None
+                joints[found.digest] = found
+                found = found.digest
+            return None if found is None else self.sound(found)
+
+        addresses = Addresses(
+            action, self.wait(call.turn), lambda name: self.recording(call.sid, name), played
+        )
         return emit(verbs, catalogue=program.project.wording, addresses=addresses)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ivr.model.ids import Language
 from ivr.model.verbs import Offer
@@ -18,7 +18,8 @@ COMMON = "common"
 class ChoiceWords:
     """How a choice is offered and what a caller may say for it.
 
-    ``spoken_in`` names another language whose words, pattern and voice are used for this one choice.
+    ``heard`` are ``Text`` that know their place, unless they are nobody's. ``spoken_in`` names another
+    language whose words, pattern and voice are used for this one choice.
     """
 
     name: Text
@@ -108,6 +109,10 @@ class Catalogue:
         choice = self.choice(offer)
         if choice is None:
             return ()
-        aloud = choice if choice.spoken_in is None else self.choice(replace(offer, language=choice.spoken_in))
-        offered = "".join(part for part in (aloud or choice).say if isinstance(part, str))
-        return (*choice.heard, offered) if offered else choice.heard
+        aloud: ChoiceWords | None = choice
+        if choice.spoken_in is not None:
+            aloud = self.choice(Offer(offer.prompt, offer.choice, offer.key, choice.spoken_in))
+        offered = tuple(part for part in (aloud or choice).say if isinstance(part, str))
+        if len(offered) == 1:  # as it was written, with its place
+            return (*choice.heard, *offered)
+        return (*choice.heard, "".join(offered)) if offered else choice.heard

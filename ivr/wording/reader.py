@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from importlib import resources
 from types import MappingProxyType
 
 from ivr import shape
 from ivr.diagnostics.diagnostic import Diagnostic, problem
+from ivr.diagnostics.span import Span
 from ivr.model.ids import Language
 from ivr.shape import Found
-from ivr.source import Node, Table, Text, read_source
+from ivr.source import MOST_KEPT, Node, Table, Text, read_source
 from ivr.wording.catalogue import COMMON, CarrierVoice, Catalogue, ChoiceWords, LanguageWords, Prompt
 from ivr.wording.templates import Template, parse_template
 
@@ -37,27 +39,27 @@ class _Reading:
 
 
 def read_wording(
-    trees: Iterable[tuple[str, str, Table]], languages: Iterable[str]
+    files: Iterable[tuple[str, str, str, str]], languages: Iterable[str]
 ) -> tuple[Catalogue, tuple[Diagnostic, ...]]:
-    """Return the catalogue of ``trees`` (language, flow, content) over the engine's own sentences.
+    """Return the catalogue of ``files`` (language, flow, file, text) over the engine's own sentences.
 
     A language without a file of the project is left out: that it has no words is a check's finding.
     """
     found: Found = []
-    project = tuple(trees)
+    project = tuple(files)
     read: dict[str, LanguageWords] = {}
     for language in languages:
-        theirs = [(flow, tree) for of, flow, tree in project if of == language]
+        theirs = [(flow, file, text) for of, flow, file, text in project if of == language]
         if language not in OWN_LANGUAGES or not theirs:
             continue
         reading = _Reading(Language(language))
         _common(reading, _own(language), found)
-        for flow, tree in theirs:
+        for flow, file, text in theirs:
             if flow == COMMON:
-                _common(reading, tree, found)
-        for flow, tree in theirs:
+                _common(reading, _tree(file, text), found)
+        for flow, file, text in theirs:
             if flow != COMMON:
-                _flow(reading, flow, tree, found)
+                _flow(reading, flow, _prompts(file, text), found)
         read[language] = _finished(reading)
     return Catalogue(MappingProxyType(read)), tuple(found)
 
@@ -72,6 +74,7 @@ def own_wording() -> Catalogue:
     return Catalogue(MappingProxyType(read))
 
 
+@cache
 def _own(language: str) -> Table:
     file = resources.files("ivr.wording") / "own" / f"{language}.yaml"
     tree, wrong = read_source(f"ivr/wording/own/{language}.yaml", file.read_text(encoding="utf-8"))
@@ -82,7 +85,7 @@ def _own(language: str) -> Table:
 
 def _common(reading: _Reading, tree: Table, found: Found) -> None:
     prompts = reading.prompts.setdefault(COMMON, {})
-    for key, node in tree.entries():
+    for key, node in shape.entries(tree, COMMON, found):
         match str(key):
             case "yes":
                 reading.yes = _choice(key, node, found) or reading.yes
@@ -105,13 +108,31 @@ def _common(reading: _Reading, tree: Table, found: Found) -> None:
                 _add(prompts, key, node, found)
 
 
-def _flow(reading: _Reading, flow: str, tree: Table, found: Found) -> None:
-    prompts = reading.prompts.setdefault(flow, {})
+def _flow(
+    reading: _Reading, flow: str, read: tuple[Mapping[str, Prompt], tuple[Diagnostic, ...]], found: Found
+) -> None:
+    prompts, wrong = read
     common = reading.prompts.get(COMMON, {})
-    for key, node in tree.entries():
-        if key in common and not common[str(key)].name.span.file.startswith("ivr/"):
-            found.append(problem("P110.two_places", key.span, name=str(key)))
+    found.extend(wrong)
+    for key, prompt in prompts.items():
+        if key in common and not common[key].name.span.file.startswith("ivr/"):
+            found.append(problem("P110.two_places", prompt.name.span, name=key))
+    reading.prompts.setdefault(flow, {}).update(prompts)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _prompts(file: str, text: str) -> tuple[Mapping[str, Prompt], tuple[Diagnostic, ...]]:
+    prompts: dict[str, Prompt] = {}
+    found: Found = []
+    for key, node in shape.entries(_tree(file, text), file, found):
         _add(prompts, key, node, found)
+    return MappingProxyType(prompts), tuple(found)
+
+
+def _tree(file: str, text: str) -> Table:
+    """Return the content of a file that could be read."""
+    node, _ = read_source(file, text)
+    return node if isinstance(node, Table) else Table((), Span(file, 1, 1))
 
 
 def _add(prompts: dict[str, Prompt], key: Text, node: Node, found: Found) -> None:
@@ -186,7 +207,7 @@ def _choice(key: Text, node: Node, found: Found) -> ChoiceWords | None:
     return ChoiceWords(
         name=key,
         say=_template(fields.get("say"), found) or (),
-        heard=tuple(str(phrase) for phrase in heard),
+        heard=heard,
         spoken_in=None if spoken_in is None else Language(spoken_in),
     )
 

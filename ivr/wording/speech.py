@@ -142,6 +142,8 @@ def _value(hole: Hole, value: Value, within: LanguageWords, flow: str, *, writte
     if hole.kind != EACH:
         return read(hole.kind, value, language=within.language, written=written)
     items = value if isinstance(value, tuple) else (value,)
+    if not items:  # a list that came back empty: words with nothing in their middle would be read as a fault
+        return _joined(within.joining["none"], {})
     aloud = items if written else items[:ALOUD_AT_MOST]
     parts = [_item(hole.prompt, item, within, flow, written=written) for item in aloud]
     text = _joined(within.joining["between"], {}).join(parts)

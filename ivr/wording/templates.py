@@ -23,6 +23,7 @@ class Hole:
 
 
 Template: TypeAlias = tuple[str | Hole, ...]
+"""The pieces of a wording; words that were read from a file are ``Text`` and know their place."""
 
 
 def holes(template: Template) -> tuple[Hole, ...]:
@@ -39,7 +40,8 @@ def parse_template(text: Text) -> Template | Diagnostic:
         if "}" in before:
             return _mistake(text, "a closing brace stands alone")
         if before:
-            parts.append(before)
+            at = len(text) - len(rest)
+            parts.append(Text(before, text.part(at, len(before))))
         if not brace:
             break
         inside, brace, rest = after.partition("}")

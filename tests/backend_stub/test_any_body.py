@@ -74,7 +74,7 @@ def replaced(value, path, new):
 
 
 @given(data=st.data())
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_body_wrong_in_one_place_never_breaks_the_office(desk, data):
     path = data.draw(st.sampled_from(sorted(BODIES)))
     place = data.draw(st.sampled_from(list(places(BODIES[path]))))

@@ -108,7 +108,7 @@ class Pages:
         return self._found.get(fetch.url.split("?")[0].removeprefix("http://app.example"), Reply(404))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     found=st.fixed_dictionaries(dict.fromkeys(PATHS, pages)),
     doing=st.lists(steps, max_size=5),

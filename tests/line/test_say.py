@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ivr.line.carrier import Carrier
-from ivr.line.say import speaking_s
+from ivr.model.speaking import speaking_s
 
 if TYPE_CHECKING:
     from conftest import Ring

@@ -60,7 +60,7 @@ def complaints(text: str) -> list[Complaint]:
     return found
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(programs, acts, settings_of_a_call)
 def test_no_event_raises_and_every_document_is_taken_by_the_strict_line(
     name: str, done: list[Act], setting: Setting
@@ -78,7 +78,7 @@ def test_no_event_raises_and_every_document_is_taken_by_the_strict_line(
             )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(programs, harmless_acts, settings_of_a_call)
 def test_nothing_a_caller_or_the_office_does_breaks_a_call(
     name: str, done: list[Act], setting: Setting
@@ -111,7 +111,7 @@ def test_nothing_breaks_a_call_wherever_it_has_got_to(name: str, keys: str) -> N
             assert [note.facts for note in move.notes if note.happened is Happened.BROKE] == []
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(programs, acts, anything, outsides)
 def test_advancing_twice_gives_the_same_move_and_changes_nothing_else(
     name: str, done: list[Act], act: Act, outside: Outside
@@ -125,7 +125,7 @@ def test_advancing_twice_gives_the_same_move_and_changes_nothing_else(
     assert repr(last.call) == before
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(programs, some_acts, st.lists(offices, min_size=1, max_size=4), settings_of_a_call)
 def test_once_the_caller_falls_silent_the_call_ends_soon(
     name: str, done: list[Act], office: list[Office], setting: Setting
@@ -138,7 +138,7 @@ def test_once_the_caller_falls_silent_the_call_ends_soon(
     assert (last.call.waiting, last.call.owes_hang_up) == (None, False)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(programs, acts, settings_of_a_call)
 def test_every_key_offered_aloud_can_be_pressed(name: str, done: list[Act], setting: Setting) -> None:
     program = PROGRAMS[name]
@@ -156,7 +156,7 @@ def test_every_key_offered_aloud_can_be_pressed(name: str, done: list[Act], sett
             assert not any(note.facts.get("way") == "no_match" for note in after.notes)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(programs, acts, settings_of_a_call)
 def test_a_call_has_one_disposition_at_most_and_stays_over(
     name: str, done: list[Act], setting: Setting
@@ -173,7 +173,7 @@ def test_a_call_has_one_disposition_at_most_and_stays_over(
         assert seen[-1].call.ended is not None
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(programs, acts, settings_of_a_call)
 def test_what_a_call_waits_for_was_asked_and_what_was_asked_is_waited_for(
     name: str, done: list[Act], setting: Setting

@@ -35,7 +35,7 @@ from tests.properties.acts import (
 from tests.properties.walking import PROGRAMS, document, events, is_kept, programs, step_of, to_the_end
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(programs, harmless_acts, settings_of_a_call)
 def test_a_secret_is_in_no_word_text_note_or_stored_call(
     name: str, done: list[Act], setting: Setting
@@ -89,7 +89,7 @@ def _destroys(name: str, done: list[Act], setting: Setting) -> int:
     return found
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(programs, harmless_acts, settings_of_a_call)
 def test_nothing_is_destroyed_that_was_not_agreed_to_after_it_was_told(
     name: str, done: list[Act], setting: Setting
@@ -124,18 +124,22 @@ def _recordings(name: str, done: list[Act], office: list[Office], setting: Setti
 
 
 def _began_again(seen: list[tuple[Event | None, Move]], flow: str) -> bool:
-    """Whether the caller left the flow by a key that abandons it, or chose an end that keeps nothing."""
+    """Whether the caller left the flow by a key that abandons it, or chose an end that keeps nothing.
+
+    Or was asked, after three silences, whether anything shall be kept at all: what they answer is their choice.
+    """
     notes = [note for _, move in seen for note in move.notes]
+    asked = any(note.happened is Happened.ENTERED and note.step == "no_words" for note in notes)
     left = any(note.happened is Happened.WAY and note.facts["way"] == "key:8" for note in notes)
     ended = {
         note.facts["outcome"]
         for note in notes
         if note.happened is Happened.FLOW_FINISHED and note.flow == flow
     }
-    return left or "nothing" in ended
+    return left or asked or "nothing" in ended
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(programs, some_acts, st.lists(offices, min_size=1, max_size=3), settings_of_a_call)
 def test_every_recording_reaches_the_office(
     name: str, done: list[Act], office: list[Office], setting: Setting

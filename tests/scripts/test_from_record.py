@@ -1,4 +1,4 @@
-"""What the store keeps of a call is enough for a script that passes: real store, real command."""
+"""What the store keeps of a call is enough for a script that passes: real store and command, then many calls."""
 
 from __future__ import annotations
 
@@ -7,11 +7,20 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from ivr.adapters.files import read_script_files
 from ivr.cli.main import main
+from ivr.scripts.from_record import Kept, write_record
 from ivr.scripts.playing import Player
+from ivr.scripts.spec import CallScript
+from ivr.scripts.stage import Stage
+from ivr.scripts.suite import read_suite
 from tests.scripts.conftest import script_of
 from tests.web.handset import Handset
 from tests.web.inside import BUNDLE, ROOT, SID, Inside
+
+FILES, _ = read_script_files(ROOT, ())
+SOME = read_suite(FILES, BUNDLE).scripts[1::6]
+"""Calls of every kind: the office slow, quiet and down, queues, recordings, another number, after the hours."""
 
 
 @pytest.fixture
@@ -66,3 +75,82 @@ def test_a_call_made_here_is_saved_whole(
     text = saved.read_text(encoding="utf-8")
     assert "get_balance: {ok: " in text
     assert player.play(script_of(text)).failures == ()
+
+
+@pytest.fixture(scope="module")
+def stage() -> Stage:
+    return Stage(BUNDLE)
+
+
+def kept(stage: Stage) -> Kept:
+    """Return what the store has of the call that was played last."""
+    calls, call = stage.memory.calls, stage.call()
+    assert call is not None
+    keys = dict.fromkeys(one.request.key for one in stage.office.performed)
+    owed = [one for one in map(calls.obligation, keys) if one is not None]
+    return Kept(call, calls.log(stage.sid), tuple(owed), stage.set)
+
+
+def requests(stage: Stage) -> list[str]:
+    """Return what the office was asked, each request once however often it had to be repeated."""
+    return list({one.request.key: one.request.operation for one in stage.office.performed}.values())
+
+
+@pytest.mark.parametrize("script", SOME, ids=lambda one: Path(one.file).stem)
+def test_a_call_goes_as_its_records_say_when_it_is_played_from_them(stage: Stage, script: CallScript) -> None:
+    played = Player(stage).play(script)
+    ended, texts = stage.call(), [one.text for one in stage.texts.sent]
+    asked = requests(stage)
+    told = write_record(kept(stage), BUNDLE, title=str(script.call))
+    assert told.differs is None
+    written = script_of(told.text)
+    again = Player(stage).play(written)
+    assert again.failures == ()
+    assert [(one.flow, one.step) for one in again.log if one.happened.name == "ENTERED"] == [
+        (one.flow, one.step) for one in played.log if one.happened.name == "ENTERED"
+    ]
+    call = stage.call()
+    assert call is not None
+    assert ended is not None
+    assert call.disposition == ended.disposition
+    assert [one.text for one in stage.texts.sent] == texts
+    assert requests(stage) == asked
+    assert (written.switches, written.notices) == (script.switches, script.notices)
+
+
+def test_a_number_that_was_not_stored_is_another_number_and_a_password_other_digits(stage: Stage) -> None:
+    Player(stage).play(
+        script_of(
+            """\
+            call: Another number's balance
+            backend:
+              who_calls: {ok: {age: 35, needs_person: no}}
+              get_balance: {ok: {left: 20.50, owed: 0, valid_until: 2026-12-31}}
+              check_password: ok
+            steps: [{press: 1}, {press: 3}, {press: 13712345678}, {press: 975318}, hang_up]
+            """
+        )
+    )
+    told = write_record(kept(stage), BUNDLE, title="Another number's balance")
+    assert told.differs is None
+    assert "13712345678" not in told.text
+    assert "975318" not in told.text
+    assert "press: 139" in told.text
+
+
+def test_a_call_that_goes_another_way_when_played_says_where(stage: Stage) -> None:
+    player = Player(stage)
+    player.play(
+        script_of(
+            """\
+            call: The balance
+            backend:
+              who_calls: {ok: {age: 35, needs_person: no}}
+              get_balance: {ok: {left: 20.50, owed: 0, valid_until: 2026-12-31}}
+            steps: [{press: 1}, hang_up]
+            """
+        )
+    )
+    call = kept(stage)
+    lost = Kept(call.call, call.log, tuple(one for one in call.owed if "get_balance" not in one.key))
+    assert write_record(lost, BUNDLE, title="The balance").differs == "balance.which_answer"

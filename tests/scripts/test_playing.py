@@ -185,6 +185,22 @@ def test_who_calls_when_and_what_is_turned_is_the_scripts_to_say(play: Callable[
     assert played.report.line.started.isoformat() == "2026-11-25T14:05:00+08:00"
 
 
+def test_a_queue_is_closed_for_the_call_that_says_so_and_for_no_other(play: Callable[[str], Played]) -> None:
+    call = """\
+        call: A caller asks for a person
+        queues: {agents: QUEUE}
+        backend:
+          who_calls: {ok: {age: 35, needs_person: no}}
+        steps:
+          - press: 0
+    """
+    there = "      - hear: putting_you_through\n"
+    nobody = "      - hear: [closed_now, call_you_back]\n          - press: 2\n          - hang_up\n"
+    assert failures(play(call.replace("QUEUE", "closed") + nobody)) == []
+    assert failures(play(call.replace("QUEUE", "answered") + there)) == []
+    assert failures(play(call.replace("QUEUE", "closed") + there)) == [("not_heard", 7)]
+
+
 def test_what_is_owed_after_a_hang_up_is_there_when_the_script_looks(play: Callable[[str], Played]) -> None:
     played = play(
         """\

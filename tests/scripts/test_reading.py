@@ -50,6 +50,13 @@ def test_a_script_with_nothing_at_its_top_leaves_the_world_as_it_is():
     assert not any((script.switches, script.notices, script.queues, script.backend))
 
 
+def test_a_closed_queue_is_one_nobody_answers():
+    script = good("call: A call\nqueues: {agents: closed}\nsteps: [hang_up]")
+    assert (script.queues, script.closed) == ({"agents": Transferred.NOBODY}, {"agents"})
+    other = good("call: A call\nqueues: {agents: nobody}\nsteps: [hang_up]")
+    assert (other.queues, other.closed) == ({"agents": Transferred.NOBODY}, frozenset())
+
+
 def test_a_switch_may_be_off():
     assert good("call: A call\nswitches: {storm: off}\nsteps: [hang_up]").switches == {"storm": False}
 

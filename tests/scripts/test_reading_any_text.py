@@ -45,7 +45,7 @@ def damaged(draw: st.DrawFn) -> str:
     return " ".join(words)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(damaged())
 def test_damaged_scripts_are_told_and_never_raise(text):
     told(text)

@@ -18,12 +18,16 @@ from ivr.wording.catalogue import Catalogue, Prompt
 from tests.language.projects import HOTLINE, project_of
 
 ADDRESSES = Addresses("/voice/turn/3", "/voice/wait/3", lambda recording: f"/recording/{recording}")
-PHRASES = "[" + ", ".join(f"phrase {number}" for number in range(600)) + "]"
+PHRASES, MORE = (
+    "[" + ", ".join(f"phrase {number}" for number in numbers) + "]"
+    for numbers in (range(300), range(300, 600))
+)
+"""Together more than a Gather takes, each no longer than a list may be."""
 WORDS = {
     "flows/hotline.yaml": HOTLINE.replace("[zh-CN]", "[zh-CN, en]"),
     "prompts/zh-CN/main.yaml": "hello: 您好\nask:\n  say: 请选择\n  choices:\n"
     "    balance: {say: 查询余额, heard: [余额, '话费, 查']}\n    english: {in: en}\n    silent: {say: '{x:text}'}\n"
-    f"    many: {{say: 很多, heard: {PHRASES}}}\n    long: {{say: {'长' * 150}}}\n"
+    f"    many: {{say: 很多, heard: {PHRASES}}}\n    more: {{say: 更多, heard: {MORE}}}\n    long: {{say: {'长' * 150}}}\n"
     "any: '{x:text}'\nback: '您说{words:audio}对吗'\nodd: \"a\\x01b\\e\"\n",
     "prompts/en/main.yaml": "hello: Hello\nask:\n  say: Choose\n  choices: {english: English}\nany: '{x:text}'\n",
 }

@@ -32,7 +32,7 @@ from ivr.model.office import OfficeAnswer, OfficeRequest
 from ivr.model.record import CallRecord, settle
 from ivr.model.values import Record, Value
 from ivr.model.verbs import Part, Phrase, PromptId
-from ivr.ports import CallStore, Services
+from ivr.ports import Audio, CallStore, Services
 from ivr.web.app import Hotline, open_hotline
 from ivr.web.config import WebConfig
 from ivr.wording.speech import Utterance, spoken
@@ -91,6 +91,7 @@ class Inside:
         reached: Callable[[str], None] = lambda _point: None,
         origin: str = ORIGIN,
         tokens: tuple[str, ...] = (TOKEN,),
+        audio: Audio | None = None,
     ) -> None:
         self.database = Database(f"sqlite:///{path}")
         self.office = office or FakeOffice()
@@ -109,6 +110,7 @@ class Inside:
             switches=SqlSwitches(self.database),
             recordings=self.recordings,
             secret_key=SECRET_KEY,
+            audio=audio,
         )
         self.origin, self.token = origin, tokens[0] if tokens else ""
         self.hotline: Hotline = open_hotline(

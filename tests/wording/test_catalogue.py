@@ -135,7 +135,7 @@ def test_our_own_sentences_are_complete_in_every_language() -> None:
     assert set(own) == {"zh-CN", "en"}
     for words in own.values():
         assert set(words.keys) == set("0123456789*#")
-        assert set(words.joining) == {"press", "between", "and_more"}
+        assert set(words.joining) == {"press", "between", "and_more", "none"}
         common = words.prompts["common"]
         said = {"apology", "one_moment", "still_working", "call_again", "parting", "notice"}
         assert set(common) == said | {"paging", "waiting"}

@@ -74,7 +74,10 @@ def test_a_list_is_read_item_by_item(catalogue: Catalogue) -> None:
     heard = text_of(phrase("offer", services=(service(0), service(1))), catalogue)
     assert heard == "您订了业务甲每月五元、业务乙每月五元。"
     assert text_of(phrase("offer", services=service(0)), catalogue) == "您订了业务甲每月五元。"
-    assert text_of(phrase("offer", services=()), catalogue) == "您订了。"
+
+
+def test_a_list_of_nothing_says_so_in_the_middle_of_a_sentence(catalogue: Catalogue) -> None:
+    assert text_of(phrase("offer", services=()), catalogue) == "您订了无。"
 
 
 def test_of_a_long_list_five_are_read_aloud_and_all_are_written(catalogue: Catalogue) -> None:

@@ -48,13 +48,15 @@ class Answered:
 class AnyOffice:
     """Answers in the place of a scripted office, as ``decisions`` say; ``answered`` keeps account.
 
-    ``where`` tells where the call is: the same request may come out differently in each place.
+    ``where`` tells where the call is: the same request may come out differently in each place. ``spoken`` is
+    the language values are read aloud in.
     """
 
     project: Project
     time: VirtualTime
     decisions: Decisions
     where: Callable[[], Hashable] = tuple
+    spoken: Callable[[], str] = str
     answered: list[Answered] = field(default_factory=list)
 
     def __call__(self, request: OfficeRequest, within_s: float) -> OfficeAnswer:
@@ -68,7 +70,7 @@ class AnyOffice:
         outcomes = tuple(str(one.name) for one in operation.outcomes)
         options = (*outcomes, IS_DOWN, DOES_NOT_ANSWER)
         weights = (*(8 if number == 0 else 3 for number in range(len(outcomes))), 1.0, 1.0)
-        chosen = self.decisions.pick(stream, options, weights, (self.where(), request.repeated))
+        chosen = self.decisions.pick(stream, options, weights, (self.where(), request.repeated), place="")
         if chosen == DOES_NOT_ANSWER:
             return MockAnswer(NOWHERE, fault=chosen)
         delays = _delays(operation)
@@ -87,7 +89,7 @@ class AnyOffice:
             return own if isinstance(own, str) else _TICKET_NUMBER
         match of:
             case ListType(of=item):
-                size = self.decisions.pick(stream, SIZES, (6, 1, 3, 1, 1, 1, 1), name)
+                size = self.decisions.pick(stream, SIZES, (6, 1, 3, 1, 1, 1, 1), (name, self.spoken()))
                 return tuple(_item(item, place, odd=size == ODD) for place in range(_MANY[size]))
             case RecordType():
                 return _item(of, 0, odd=False)
@@ -95,7 +97,7 @@ class AnyOffice:
                 values = _values(of, self.project, self.time)
                 names = tuple(f"{name} {number}" for number in range(len(values)))
                 weights = (2.0, *(1.0 for _ in names[1:]))
-                return values[names.index(self.decisions.pick(stream, names, weights, name))]
+                return values[names.index(self.decisions.pick(stream, names, weights, (name, self.spoken())))]
 
 
 def _delays(operation: Operation) -> tuple[str, ...]:

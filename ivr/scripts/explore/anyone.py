@@ -23,10 +23,20 @@ from ivr.line.asks import (
     Transferred,
 )
 from ivr.line.limits import KEY_GAP_S
-from ivr.line.say import speaking_s
 from ivr.line.state import Heard, Line
+from ivr.model.speaking import speaking_s
 from ivr.scripts.dead_air import NOWHERE, DeadAir
-from ivr.scripts.explore.choosing import SILENT, SOON_S, Plan, place_in, plans, state_of
+from ivr.scripts.explore.choosing import (
+    CALLER,
+    SILENT,
+    SOON_S,
+    Plan,
+    Possible,
+    place_in,
+    possible,
+    state_of,
+    within,
+)
 from ivr.scripts.explore.decisions import Decisions, Point
 from ivr.scripts.explore.moment import Moment, step_of
 from ivr.scripts.explore.network import Network
@@ -81,7 +91,7 @@ class Anyone:
         """Keep what is heard."""
         self.heard.append(heard)
         before = self.dead_air.longest_s
-        self.dead_air.sound(heard.at, self._stage.place() or NOWHERE)
+        self.dead_air.sound(heard.at, self._stage.place)
         if self.dead_air.longest_s > before:
             self.dead_air_at = heard.at
 
@@ -133,12 +143,15 @@ class Anyone:
         self._plan = SILENT
         if self._acts < MOST_ACTS:
             self._acts += 1
-            phrases = self._offers.phrases(self._network.said())
-            possible = plans(opening, moment.step, moment.sent, phrases)
-            names, weights = tuple(one.name for one in possible), tuple(one.weight for one in possible)
-            state = (state_of(moment.call, opening.doing, self._person), opening.queued_since is None)
-            self._plan = possible[self._decisions.choose(Point("caller", names, weights, state))]
+            can = possible(opening, moment.step, moment.sent, self._offers.phrases(self._network.said()))
+            self._plan = can.plans[self._decisions.choose(self._point(opening, moment, can))]
         self._steps = list(self._plan.steps)
+
+    def _point(self, opening: Opening, moment: Moment, can: Possible) -> Point:
+        call, around = moment.call, self._decisions.around()
+        state = (state_of(call, opening.doing, self._person), opening.queued_since is None)
+        place = within(call, self._person)
+        return Point(CALLER, can.names, can.weights, state, place, around, can.telling)
 
     def _repeat(self, moment: Moment) -> None:
         """Let the network deliver the last webhook once more."""
@@ -233,7 +246,7 @@ class Anyone:
         if self._queue is None:
             moment = self._moment(opening)
             state = place_in(moment.call)
-            chosen = self._decisions.pick("queue", _QUEUE, (4, 3, 1, 1), state)
+            chosen = self._decisions.pick("queue", _QUEUE, (4, 3, 1, 1), state, place=state)
             self._queue = since, chosen
             if chosen != _QUEUE[3]:
                 self.queues.append((self._stage.queue() or NOWHERE, chosen))

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 
 from ivr.caller.converse import place_call
 from ivr.line.carrier import Carrier
+from ivr.model.call import Call
 from ivr.scripts.explore.answering import AnyOffice
 from ivr.scripts.explore.anyone import Anyone
 from ivr.scripts.explore.choosing import within
-from ivr.scripts.explore.decisions import Decisions
+from ivr.scripts.explore.decisions import Around, Decisions
 from ivr.scripts.explore.logged import Kept
 from ivr.scripts.explore.moment import Explored
 from ivr.scripts.explore.network import Network
 from ivr.scripts.explore.offers import Offers
-from ivr.scripts.explore.world import a_world
+from ivr.scripts.explore.world import World, a_world
 from ivr.scripts.playing import CALLED, SETTLE_S
 from ivr.scripts.recognise import Recogniser
 from ivr.scripts.stage import VOICE_URL, Stage
@@ -40,10 +41,15 @@ class Explorer:
         line = stage.new_line(world.caller, CALLED, CARRIER, at=world.at)
         stage.office.begin(())
         office = AnyOffice(
-            project, stage.time, decisions, where=lambda: within(stage.call(), project.hotline.person)
+            project,
+            stage.time,
+            decisions,
+            where=lambda: within(stage.call(), project.hotline.person),
+            spoken=lambda: language_of(stage.call()),
         )
         stage.office.otherwise = office
         stage.set = world.outside
+        decisions.around = lambda: around(world, stage.call())
         network = Network(stage)
         person = Anyone(decisions, network, self.offers, line)
         report = place_call(line, VOICE_URL, person=person, sender=network, clock=stage.move_to)
@@ -77,6 +83,16 @@ def explorer_of(stage: Stage, kept: Kept) -> Explorer:
     wording = stage.bundle.checked.project.wording
     recogniser = Recogniser(wording)
     return Explorer(stage, recogniser, Offers(wording, recogniser), kept)
+
+
+def around(world: World, call: Call | None) -> Around:
+    """Return what a call happens in: what a flow can ask for besides what the caller does in it."""
+    return (*world.kinds, ("language", language_of(call)))
+
+
+def language_of(call: Call | None) -> str:
+    """Return the language a call is held in, empty before it has begun."""
+    return "" if call is None else call.language
 
 
 def _stored(stage: Stage) -> str:

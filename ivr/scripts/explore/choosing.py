@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ivr.caller.steps import HangUp, LeaveMessage, Press, Say, Silence
 from ivr.caller.steps import Step as Does
@@ -12,7 +13,11 @@ from ivr.language.specs import Step
 from ivr.line.asks import Doing, Opening
 from ivr.model.call import Call
 
+CALLER = "caller"
+"""The stream of what callers do."""
 KEYS = "1234567890*#"
+REMEMBERED = 1024
+"""Sets of possibilities that are kept. Our choice: a project has some hundred."""
 SOON_S = 0.2
 """How soon somebody who does not listen presses, in seconds. Source: contract, section 5, the double tap."""
 CANARY = "730164925817"
@@ -23,81 +28,122 @@ NONSENSE = "今天天气怎么样"
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a caller does in one listening: ``steps``, the first ``soon`` after the words begin."""
+    """What a caller does in one listening: ``steps``, the first ``soon`` after the words begin.
+
+    ``tells``: it is an answer, so that it may make a difference what else a call is like.
+    """
 
     name: str
     weight: float
     steps: tuple[Does, ...]
     soon: bool = False
     secret: str = ""
+    tells: bool = False
 
 
-SILENT = Plan("silence", 3, (Silence(),))
+SILENT = Plan("silence", 3, (Silence(),), tells=True)
 HANG_UP = Plan("hang up", 0.7, (HangUp(),))
 
 
-def plans(
-    opening: Opening, step: Step | None, offered: Sequence[str], phrases: Sequence[str]
-) -> tuple[Plan, ...]:
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """What may be done at a moment: the ``plans``, and what a decision between them needs."""
+
+    plans: tuple[Plan, ...]
+    names: tuple[str, ...]
+    weights: tuple[float, ...]
+    telling: tuple[str, ...]
+
+
+def possible(
+    opening: Opening, step: Step | None, offered: tuple[str, ...], phrases: tuple[str, ...]
+) -> Possible:
     """Return what a caller may do in the listening that begins with ``opening``."""
     if opening.doing is Doing.RECORDING:
-        return tuple(_recording(opening))
+        return _recording(opening.takes.ends_on[:1] or "#")
     if opening.queued_since is not None or step is None:
-        return (SILENT, *_keys(offered, 1), HANG_UP)
+        return _waiting(offered)
     if step.kind is kinds.COLLECT:
-        return (SILENT, *_entries(step), HANG_UP)
-    return (SILENT, *_choosing(opening, offered, phrases), HANG_UP)
+        finish = None if step.finish is None else str(step.finish)
+        return _entering(step.digits or (1, 1), finish, secret=step.sensitive == "secret")
+    return _choosing(offered if opening.takes.keys else None, phrases if opening.takes.speech else None)
 
 
-def _keys(offered: Sequence[str], weight: float) -> Iterator[Plan]:
+def _of(plans: Iterable[Plan]) -> Possible:
+    all_ = tuple(plans)
+    telling = tuple(one.name for one in all_ if one.tells)
+    return Possible(all_, tuple(one.name for one in all_), tuple(one.weight for one in all_), telling)
+
+
+@lru_cache(REMEMBERED)
+def _waiting(offered: tuple[str, ...]) -> Possible:
+    return _of((SILENT, *_keys(offered, 1), HANG_UP))
+
+
+@lru_cache(REMEMBERED)
+def _choosing(offered: tuple[str, ...] | None, phrases: tuple[str, ...] | None) -> Possible:
+    pressed = () if offered is None else _pressing(offered)
+    said = () if phrases is None else _saying(phrases)
+    return _of((SILENT, *pressed, *said, Plan("hang up soon", 0.3, (HangUp(),), soon=True), HANG_UP))
+
+
+def _keys(offered: tuple[str, ...], weight: float) -> Iterator[Plan]:
     for key in offered:
-        yield Plan(f"press {key}", 6, (Press(key),))
-    for key in KEYS:
-        if key not in offered:
-            yield Plan(f"press {key}", weight, (Press(key),))
+        yield Plan(f"press {key}", 6, (Press(key),), tells=True)
+    others = [key for key in KEYS if key not in offered]
+    for key in others:
+        yield Plan(f"press {key}", weight, (Press(key),), tells=key == others[0])
 
 
-def _choosing(opening: Opening, offered: Sequence[str], phrases: Sequence[str]) -> Iterator[Plan]:
-    if opening.takes.keys:
-        yield from _keys(offered, 0.4)
-        for key in offered:
-            yield Plan(f"press {key} twice", 0.5, (Press(key * 2),))
-        for key in offered[:1]:
-            yield Plan(f"press {key} soon", 1.5, (Press(key),), soon=True)
-    if opening.takes.speech:
-        for phrase in phrases:
-            yield Plan(f"say {phrase}", 1, (Say(phrase),))
-        if phrases:
-            yield Plan(f"say 不要{phrases[0]}", 0.3, (Say(f"不要{phrases[0]}"),))
-        yield Plan("say nonsense", 0.3, (Say(NONSENSE),))
-    yield Plan("hang up soon", 0.3, (HangUp(),), soon=True)
+def _pressing(offered: tuple[str, ...]) -> Iterator[Plan]:
+    yield from _keys(offered, 0.4)
+    for key in offered:
+        yield Plan(f"press {key} twice", 0.5, (Press(key * 2),))
+    for key in offered[:1]:
+        yield Plan(f"press {key} soon", 1.5, (Press(key),), soon=True)
 
 
-def _entries(step: Step) -> Iterator[Plan]:
-    fewest, most = step.digits or (1, 1)
-    end = "" if step.finish is None or fewest == most else {"hash": "#", "star": "*"}[str(step.finish)]
-    secret = step.sensitive == "secret"
+def _saying(phrases: tuple[str, ...]) -> Iterator[Plan]:
+    for phrase in phrases:
+        yield Plan(f"say {phrase}", 1, (Say(phrase),), tells=True)
+    if phrases:
+        yield Plan(f"say 不要{phrases[0]}", 0.3, (Say(f"不要{phrases[0]}"),))
+    yield Plan("say nonsense", 0.3, (Say(NONSENSE),))
+
+
+@lru_cache(REMEMBERED)
+def _entering(digits: tuple[int, int], finish: str | None, *, secret: bool) -> Possible:
+    fewest, most = digits
+    end = "" if finish is None or fewest == most else {"hash": "#", "star": "*"}[finish]
     whole = ((CANARY if secret else OTHER_NUMBER) * 3)[:most]
     kept = whole if secret else ""
-    yield Plan("the whole", 8, (Press(whole + end),), secret=kept)
-    yield Plan("the whole soon", 1, (Press(whole + end),), soon=True, secret=kept)
-    yield Plan("one too many", 0.7, (Press(whole + end + "1"),), secret=kept)
-    yield Plan("zeros", 1, (Press("0" * most + end),))
-    yield Plan("too short", 1, (Press("12"[: max(1, fewest - 1)] + end),))
-    yield Plan("begun again", 1, (Press(f"1*{whole}{end}"[:most]),))
-    for keys in ("*", "**", "*0", "#", "0"):
-        yield Plan(f"press {keys}", 0.7, (Press(keys),))
+    return _of(
+        (
+            SILENT,
+            Plan("the whole", 8, (Press(whole + end),), secret=kept, tells=True),
+            Plan("the whole soon", 1, (Press(whole + end),), soon=True, secret=kept),
+            Plan("one too many", 0.7, (Press(whole + end + "1"),), secret=kept),
+            Plan("zeros", 1, (Press("0" * most + end),)),
+            Plan("too short", 1, (Press("12"[: max(1, fewest - 1)] + end),), tells=True),
+            Plan("begun again", 1, (Press(f"1*{whole}{end}"[:most]),)),
+            *(Plan(f"press {k}", 0.7, (Press(k),), tells=k == "*") for k in ("*", "**", "*0", "#", "0")),
+            HANG_UP,
+        )
+    )
 
 
-def _recording(opening: Opening) -> Iterator[Plan]:
-    end = opening.takes.ends_on[:1] or "#"
-    yield SILENT
-    for seconds in (0.5, 5.0, 500.0):
-        yield Plan(f"speak {seconds:g} s", 1, (LeaveMessage(seconds),))
-    yield Plan("speak and end it", 8, (LeaveMessage(5.0), Press(end)))
-    yield Plan("speak and hang up", 1.5, (LeaveMessage(5.0), HangUp()))
-    yield Plan("end it at once", 1, (Press(end),))
-    yield HANG_UP
+@lru_cache(REMEMBERED)
+def _recording(end: str) -> Possible:
+    return _of(
+        (
+            SILENT,
+            *(Plan(f"speak {length:g} s", 1, (LeaveMessage(length),)) for length in (0.5, 5.0, 500.0)),
+            Plan("speak and end it", 8, (LeaveMessage(5.0), Press(end)), tells=True),
+            Plan("speak and hang up", 1.5, (LeaveMessage(5.0), HangUp())),
+            Plan("end it at once", 1, (Press(end),)),
+            HANG_UP,
+        )
+    )
 
 
 def state_of(call: Call | None, doing: Doing, person: str | None) -> Hashable:

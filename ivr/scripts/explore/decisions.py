@@ -12,18 +12,27 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
+Around: TypeAlias = tuple[tuple[str, str], ...]
+"""What a call happens in, by name: who calls, at what hour, how switches stand, in which language."""
+
 
 @dataclass(frozen=True, slots=True)
 class Point:
     """A choice to be made. The first of ``options`` is the plainest; ``weights`` are for drawing lots.
 
-    ``state`` is what a call is like where this is chosen, as far as it matters for what comes next.
+    ``state`` is what a call is like where this is chosen, as far as it matters for what comes next. ``place``
+    is less than that: only where it is. What is ``around`` may make a difference to ``telling`` options.
+    ``odd``: something special was chosen before that is to be met by itself.
     """
 
     stream: str
     options: tuple[str, ...]
     weights: tuple[float, ...]
     state: Hashable
+    place: Hashable = ()
+    around: Around = ()
+    telling: tuple[str, ...] = ()
+    odd: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +77,8 @@ class Lots:
 class Decisions:
     """The choices of one call: first those ``given``, then as ``beyond`` decides.
 
-    ``points`` and ``taken`` are what was to be chosen and what was, in order.
+    ``points`` and ``taken`` are what was to be chosen and what was, in order. ``around`` tells what the call
+    happens in.
     """
 
     def __init__(self, given: Iterable[Decided] = (), *, beyond: Beyond = plainest) -> None:
@@ -76,6 +86,7 @@ class Decisions:
         for one in given:
             self._given.setdefault(one.stream, deque()).append(one)
         self._beyond = beyond
+        self.around: Callable[[], Around] = tuple
         self.points: list[Point] = []
         self.taken: list[Decided] = []
 
@@ -88,10 +99,19 @@ class Decisions:
         return number
 
     def pick(
-        self, stream: str, options: tuple[str, ...], weights: tuple[float, ...], state: Hashable = ()
+        self,
+        stream: str,
+        options: tuple[str, ...],
+        weights: tuple[float, ...],
+        state: Hashable = (),
+        *,
+        place: Hashable = None,
     ) -> str:
-        """Return the name of the option taken."""
-        return options[self.choose(Point(stream, options, weights, (stream, state)))]
+        """Return the name of the option taken; all options tell when a ``place`` is given."""
+        point = Point(stream, options, weights, (stream, state))
+        if place is not None:
+            point = Point(stream, options, weights, (stream, state), place, self.around(), options)
+        return options[self.choose(point)]
 
 
 def _again(decided: Decided, point: Point) -> int:

@@ -10,9 +10,8 @@ from types import MappingProxyType
 from ivr.caller.steps import Press
 from ivr.engine.advance import LONGEST_CALL, MOST_TURNS
 from ivr.engine.asking import HEARD_AFTER
-from ivr.engine.offering import pressed
 from ivr.language import kinds
-from ivr.language.ways import everywhere_keys
+from ivr.language.ways import everywhere_keys, pressed
 from ivr.line.asks import Doing
 from ivr.model.record import Happened, Note
 from ivr.scripts.explore.destroyed import undone

@@ -80,7 +80,8 @@ class Offers:
         for found in self._recogniser.spoken(text, tag or None)[:1]:
             if found.part.startswith(CHOICE):
                 prompt, name = PromptId(found.flow, found.name), found.part.removeprefix(CHOICE)
-                yield from self._catalogue.heard(Offer(prompt, name, "", Language(found.language)))[:1]
+                heard = self._catalogue.heard(Offer(prompt, name, "", Language(found.language)))
+                yield from (str(phrase) for phrase in heard[:1])
 
 
 def _pattern(words: LanguageWords) -> tuple[re.Pattern[str], dict[str, str]]:

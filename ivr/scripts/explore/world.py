@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import MappingProxyType
@@ -9,7 +10,7 @@ from types import MappingProxyType
 from ivr.language.specs import Project
 from ivr.model.outside import Outside
 from ivr.model.values import Record
-from ivr.scripts.explore.decisions import Decisions
+from ivr.scripts.explore.decisions import Around, Decisions, Point
 from ivr.scripts.playing import USUAL_CALLER
 from ivr.scripts.stage import NOON
 
@@ -32,12 +33,16 @@ NOTICE = MappingProxyType({"zh-CN": "今晚系统<升级>&维护。", "en": 'Wor
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What a call comes into. ``at`` is when it arrives, ``caller`` the number as the network shows it."""
+    """What a call comes into. ``at`` is when it arrives, ``caller`` the number as the network shows it.
+
+    ``kinds`` tells by name what of it a flow can ask for.
+    """
 
     caller: str
     at: datetime
     switches: tuple[tuple[str, bool], ...]
     notices: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    kinds: Around = ()
 
     @property
     def outside(self) -> Outside:
@@ -50,16 +55,35 @@ class World:
 
 def a_world(decisions: Decisions, project: Project) -> World:
     """Return a world that ``project`` knows."""
-    caller = decisions.pick("world:caller", tuple(CALLERS), (12, 3, 1, 1))
-    hour = decisions.pick("world:hour", tuple(HOURS), (12, 1, 1, 1))
+    draw = _Draw(decisions)
+    kinds = [("caller", draw.one("caller", CALLERS, (12, 3, 1, 1)))]
+    kinds.append(("hour", draw.one("hour", HOURS, (12, 1, 1, 1))))
     switches = []
     for name, switch in project.switches.items():
-        turned = decisions.pick(f"world:switch {name}", ("as designed", "turned"), (6, 1))
+        turned = draw.one(f"switch {name}", ("as designed", "turned"), (6, 1))
+        kinds.append((f"switch {name}", turned))
         if turned == "turned":
             switches.append((str(name), not switch.default))
     notices = []
     for place in project.notices:
-        if decisions.pick(f"world:notice {place}", ("nothing", "up"), (6, 1)) == "up":
+        if draw.one(f"notice {place}", ("nothing", "up"), (6, 1)) == "up":
             words = tuple((str(one), NOTICE.get(one, NOTICE["en"])) for one in project.hotline.languages)
             notices.append((str(place), words))
-    return World(CALLERS[caller], HOURS[hour], tuple(switches), tuple(notices))
+    (_, caller), (_, hour), *_ = kinds
+    return World(CALLERS[caller], HOURS[hour], tuple(switches), tuple(notices), tuple(kinds))
+
+
+class _Draw:
+    """What a world is drawn by; ``odd`` once anything special was."""
+
+    def __init__(self, decisions: Decisions) -> None:
+        self._decisions = decisions
+        self._odd = False
+
+    def one(self, what: str, among: Iterable[str], weights: tuple[float, ...]) -> str:
+        """Return one of these names."""
+        names = tuple(among)
+        point = Point(f"world:{what}", names, weights, ("world", self._odd), odd=self._odd)
+        number = self._decisions.choose(point)
+        self._odd = self._odd or number > 0
+        return names[number]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import itertools
 import logging
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -205,6 +207,14 @@ def test_silence_after_an_act_is_found(ours: Explorer, monkeypatch: pytest.Monke
     assert broken(call(ours, "press 1", **slow)) == {"no_dead_air"}
 
 
+@pytest.mark.parametrize("act", ["press 1", "say 余额"])
+def test_whoever_speaks_waits_no_longer_for_a_sound_than_whoever_presses(ours: Explorer, act: str) -> None:
+    """The carrier's silence until it takes speech as over is part of the caller's wait."""
+    explored = call(ours, act, office__get_balance="does_not_answer")
+    assert act in [one.option for one in explored.decided]
+    assert broken(explored) == set()
+
+
 def test_a_repeat_that_is_answered_differently_is_found(
     ours: Explorer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -224,20 +234,11 @@ def test_a_wish_asked_again_under_a_new_key_is_found(ours: Explorer, monkeypatch
     assert "one_key_for_one_wish" in broken(call(ours, *acts, **unsure))
 
 
-def test_every_rule_is_tried_here() -> None:
-    assert set(RULES) == {
-        "nothing_breaks",
-        "few_silent_steps",
-        "the_call_ends",
-        "no_secret_gets_out",
-        "nothing_is_destroyed_unasked",
-        "offered_keys_work",
-        "working_keys_are_offered",
-        "a_person_is_near",
-        "no_dead_air",
-        "a_repeat_changes_nothing",
-        "one_key_for_one_wish",
-    }
+def test_every_rule_is_tried_here_and_stands_in_the_manual() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "explore.md").read_text(encoding="utf-8")
+    assert tuple(re.findall(r"^\| `(\w+)`", page, re.MULTILINE)) == tuple(RULES)
+    here = Path(__file__).read_text(encoding="utf-8")
+    assert [rule for rule in RULES if f'"{rule}"' not in here] == []
 
 
 def document(monkeypatch: pytest.MonkeyPatch, text: str) -> None:

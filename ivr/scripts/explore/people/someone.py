@@ -23,6 +23,7 @@ from ivr.scripts.explore.choosing import CANARY, KEYS, OTHER_NUMBER
 from ivr.scripts.explore.network import Network
 from ivr.scripts.explore.offers import Choice, Offers
 from ivr.scripts.explore.people.habits import PERSON, SOON_S, Fault, Goal, Habit
+from ivr.scripts.explore.people.outcome import met_person, reached
 
 GIVES_UP_AFTER = 2
 """How often somebody tries at one question before asking for a person."""
@@ -146,14 +147,14 @@ class Someone:
         found = next((one for one in choices if one.name in self.goal.choices), None)
         if found is not None and self._tried[place] <= GIVES_UP_AFTER:
             return found
-        if self.goal.name == PERSON or found is not None or not any(one.name == GOODBYE for one in choices):
-            return None if self._is_content() else Choice("0", PERSON)
-        return next(one for one in choices if one.name == GOODBYE)
+        if not self._is_content():
+            return Choice("0", PERSON)
+        return next((one for one in choices if one.name == GOODBYE), None)
 
     def _is_content(self) -> bool:
-        """Return whether they have what they wanted; somebody who wants a person never has."""
-        done = self._network.stage.office.performed
-        return any(one.request.operation == self.goal.needs for one in done)
+        """Return whether they have what they wanted, or the word of a person."""
+        stage = self._network.stage
+        return reached(self.goal, stage.office.performed) or met_person(stage)
 
     def _entry(self, place: str, *, asked: bool) -> str:
         """Return what they type: a password, or a number; a person when it was refused."""
