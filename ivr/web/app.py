@@ -122,9 +122,7 @@ def _phone(
 ) -> Blueprint:
     ask = asker(app.wsgi_app, origin=config.origin, token=next(iter(config.tokens), None), told=said.told)
     calls = PhoneCalls(f"{config.origin}/voice", ask, now=services.clock.now)
-    return make_phone(
-        calls, book=phone_book, recordings=said, origin=config.origin, caption=lambda _url: None
-    )
+    return make_phone(calls, book=phone_book, recordings=said, origin=config.origin)
 
 
 def _where(services: Services, programs: Programs, sid: CallSid) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, abort, jsonify, render_template, request
@@ -29,9 +28,8 @@ def make_phone(  # noqa: C901 -- one small function per route
     book: PhoneBook,
     recordings: KeptRecordings,
     origin: str,
-    caption: Callable[[str], str | None],
 ) -> Blueprint:
-    """Return the page and what its script talks to. ``caption`` tells the words behind an audio address."""
+    """Return the page and what its script talks to."""
     phone = Blueprint(
         "phone", __name__, template_folder="page", static_folder="page", static_url_path="/phone/page"
     )
@@ -96,7 +94,7 @@ def make_phone(  # noqa: C901 -- one small function per route
             abort(404, str(error))
 
     def told(stretch: Stretch) -> Response:
-        heard = [_heard(one, origin, caption) for one in stretch.heard]
+        heard = [_heard(one, origin) for one in stretch.heard]
         return jsonify(
             call=stretch.call,
             turn=stretch.turn,
@@ -122,15 +120,13 @@ def _body() -> dict[str, Json]:
     return body
 
 
-def _heard(heard: Heard, origin: str, caption: Callable[[str], str | None]) -> dict[str, Json]:
-    url = heard.url.removeprefix(origin)
-    text = heard.text or (caption(url) if url else "") or ""
+def _heard(heard: Heard, origin: str) -> dict[str, Json]:
     return {
         "at": heard.at,
         "kind": heard.kind.value,
-        "text": text,
+        "text": heard.text,
         "language": heard.language,
-        "url": url,
+        "url": heard.url.removeprefix(origin),
         "cut": heard.cut,
     }
 
