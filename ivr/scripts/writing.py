@@ -113,6 +113,8 @@ class _Happened:
         self._texts = sorted(self.stage.texts.sent, key=lambda one: one.at)
         for one in self.stage.office.performed:
             self._candidates |= dict.fromkeys(values_in(one.answer.values, self._zone))
+        for notice in self.played.script.notices.values():
+            self._candidates |= dict.fromkeys(notice.values())
         self._candidates |= {ONE: None}
         times = [one.at for one in self.played.transcript if one.who == "caller"]
         begun, between = 0.0, list[str]()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,8 @@ from tests.web.handset import Handset
 from tests.web.inside import BUNDLE, ROOT, SID, Inside
 
 FILES, _ = read_script_files(ROOT, ())
-SOME = read_suite(FILES, BUNDLE).scripts[1::6]
-"""Calls of every kind: the office slow, quiet and down, queues, recordings, another number, after the hours."""
+SCRIPTS = read_suite(FILES, BUNDLE).scripts
+_NUMBER = re.compile(r"(?<!\d)1\d{10}(?!\d)")
 
 
 @pytest.fixture
@@ -96,10 +97,15 @@ def requests(stage: Stage) -> list[str]:
     return list({one.request.key: one.request.operation for one in stage.office.performed}.values())
 
 
-@pytest.mark.parametrize("script", SOME, ids=lambda one: Path(one.file).stem)
+def texted(stage: Stage) -> list[str]:
+    """Return the texts that were sent; a number that was typed is not stored, and is another one played again."""
+    return [_NUMBER.sub("(number)", one.text) for one in stage.texts.sent]
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda one: Path(one.file).stem)
 def test_a_call_goes_as_its_records_say_when_it_is_played_from_them(stage: Stage, script: CallScript) -> None:
     played = Player(stage).play(script)
-    ended, texts = stage.call(), [one.text for one in stage.texts.sent]
+    ended, texts = stage.call(), texted(stage)
     asked = requests(stage)
     told = write_record(kept(stage), BUNDLE, title=str(script.call))
     assert told.differs is None
@@ -113,7 +119,7 @@ def test_a_call_goes_as_its_records_say_when_it_is_played_from_them(stage: Stage
     assert call is not None
     assert ended is not None
     assert call.disposition == ended.disposition
-    assert [one.text for one in stage.texts.sent] == texts
+    assert texted(stage) == texts
     assert requests(stage) == asked
     assert (written.switches, written.notices) == (script.switches, script.notices)
 
