@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from ivr.adapters.office.deadline import Deadline
 from ivr.adapters.office.exchange import Exchange
 from ivr.adapters.office.faults import Misshapen, Unavailable, Unsure
 from ivr.adapters.office.guard import Kind
@@ -37,7 +36,7 @@ class OfficeMessenger:
 
     def send(self, message: Message, *, within_s: float) -> Delivery:
         """Hand ``message`` over within ``within_s`` seconds; never raises for what the office does."""
-        exchange = Exchange(self._transport, message.key, Deadline.within(within_s), kind=Kind.TEXT)
+        exchange = Exchange(self._transport, message.key, self._transport.deadline(within_s), kind=Kind.TEXT)
         try:
             delivery = _delivery(exchange.create(MESSAGES, _text(message)))
         except Unavailable as trouble:

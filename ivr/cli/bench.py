@@ -5,7 +5,6 @@ Machines differ, so the ratios are what to watch. Nothing leaves this process; t
 
 from __future__ import annotations
 
-import json
 import os
 import resource
 import sqlite3
@@ -14,7 +13,6 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.parse import urlencode
@@ -35,6 +33,8 @@ from ivr.adapters.store.tickets import SqlTickets
 from ivr.adapters.voice.library import Library
 from ivr.bundle.bundle import Bundle
 from ivr.checks.check import check
+from ivr.cli.benches.figures import Figure, show
+from ivr.cli.benches.sick_office import sick_office
 from ivr.cli.emptiness import Emptiness, time_turns
 from ivr.cli.many_flows import time_checks
 from ivr.cli.settings import read_settings
@@ -66,22 +66,6 @@ _ANSWERS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A measurement and what it is compared with, both the median in ``unit``."""
-
-    name: str
-    value: float
-    unit: str
-    beside: str
-    other: float
-
-    @property
-    def ratio(self) -> float:
-        """How many times what it is compared with."""
-        return self.value / self.other
-
-
 class _Office:
     def perform(self, request: OfficeRequest, *, within_s: float) -> OfficeAnswer:  # noqa: ARG002 -- a port
         return _ANSWERS[request.operation]
@@ -92,10 +76,16 @@ class _Messenger:
         return Delivery.ACCEPTED
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @click.option("--json", "json_", is_flag=True, help="Print one JSON document.")
-def bench(*, json_: bool) -> None:
-    """Measure turns, the engine, the store and the checks, each beside what it is compared with."""
+@click.pass_context
+def bench(ctx: click.Context, *, json_: bool) -> None:
+    """Measure turns, the engine, the store and the checks, each beside what it is compared with.
+
+    A command after it measures that alone.
+    """
+    if ctx.invoked_subcommand is not None:
+        return
     settings = read_settings(os.environ)
     bundle = checked_bundle(settings.project)
     with tempfile.TemporaryDirectory(prefix="ivr-bench-") as folder:
@@ -109,14 +99,12 @@ def bench(*, json_: bool) -> None:
             _simulated(bundle),
         ]
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    if json_:
-        rows = [{**asdict(one), "ratio": round(one.ratio, 2)} for one in figures]
-        click.echo(json.dumps({"figures": rows, "peak_mb": round(peak, 1)}))
-        return
-    for one in figures:
-        compared = f"{one.other:8.1f} {one.unit}  {one.beside}"
-        click.echo(f"{one.value:8.1f} {one.unit}  {one.name:<42}{one.ratio:6.1f} x {compared}")
-    click.echo(f"{peak:8.1f} MB  peak memory of this process")
+    show(figures, json_=json_, peak_mb=round(peak, 1))
+    if not json_:
+        click.echo(f"{peak:8.1f} MB  peak memory of this process")
+
+
+bench.add_command(sick_office)
 
 
 def _turns(bundle: Bundle, folder: Path) -> Figure:

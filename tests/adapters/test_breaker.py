@@ -97,4 +97,5 @@ def test_who_was_let_through_before_it_opened_does_not_close_it():
     early = breaker.enter()
     assert early is Pass.ORDINARY
     assert told(breaker, *[False] * IN_A_ROW)
-    assert breaker.leave(early, well=True)
+    assert breaker.leave(early, well=True) is None
+    assert breaker.is_open

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from contextlib import ExitStack
 
 import httpcore
 import pytest
@@ -129,6 +130,15 @@ def test_that_it_is_left_alone_and_that_it_answers_again_is_logged_once(hand, ca
         "the office is left alone for a while: text",
         "the office answers again: text",
     ]
+
+
+def test_several_that_fail_together_are_one_piece_of_news(hand, caplog):
+    guard = Guard(hand)
+    with caplog.at_level(logging.WARNING, "ivr.office"), ExitStack() as under_way:
+        for _ in range(Kind.QUERY.at_once):
+            under_way.enter_context(guard.passing(Kind.QUERY, given_s=COUNTS_FROM_S)).well = False
+    assert guard.is_open(Kind.QUERY)
+    assert len(caplog.records) == 1
 
 
 def test_texts_go_through_a_gate_of_their_own(server):

@@ -80,12 +80,20 @@ def test_one_ports_services_are_listed_alone(server, ask):
         product("X", customer="cust-2"),
         product("X", status="terminated"),
         product("X", status="pendingTerminate"),
-        product("X", status="asleep"),
+        product("X", status="asleep", customer="cust-2"),
         product("X", productCharacteristic=characteristics(category="ownService")),
         product("X", productCharacteristic=characteristics(msisdn="13900139000")),
         product("X", relatedParty=[{"id": "cust-1001", "role": "contentProvider", "name": "me"}]),
     ],
-    ids=["customer", "terminated", "pending", "unknown state", "not paid content", "number", "role"],
+    ids=[
+        "customer",
+        "terminated",
+        "pending",
+        "unknown state of another",
+        "not paid content",
+        "number",
+        "role",
+    ],
 )
 def test_an_office_that_ignores_filters_adds_nothing_to_the_list(server, ask, others):
     server.on("GET", PRODUCTS, answer([others]))
@@ -103,8 +111,10 @@ def test_an_office_that_ignores_filters_adds_nothing_to_the_list(server, ask, ot
         {"productCharacteristic": characteristics(accessNumber="1066a")},
         {"relatedParty": [{"id": "cust-1001", "role": "customer"}]},
         {"name": ""},
+        {"status": "asleep"},
+        {"status": None},
     ],
-    ids=["no price", "empty price", "no port", "odd port", "no provider", "no name"],
+    ids=["no price", "empty price", "no port", "odd port", "no provider", "no name", "odd state", "no state"],
 )
 def test_a_list_with_a_service_that_cannot_be_read_is_unavailable_rather_than_short(server, ask, changed):
     server.on("GET", PRODUCTS, answer([product("S1"), product("S2", **changed)]))

@@ -175,6 +175,12 @@ def test_a_call_back_is_a_ticket_with_the_same_clock(tickets, ask):
     assert sent["severity"] == "Minor"
 
 
+def test_a_call_back_asked_for_twice_in_a_call_is_the_one_that_was_noted(tickets, ask):
+    tickets.on("GET", TICKETS, answer([ticket(externalId=OURS, ticketType="callBack")]))
+    assert ask("ask_call_back", ticket=OURS, key="CA1:take_ticket:2") == told("ok", OURS)
+    assert tickets.asked("POST") == tickets.asked("PATCH") == []
+
+
 def test_nobody_is_promised_a_call_back_to_no_number(server, ask):
     assert ask("ask_call_back", subscriber=None, caller=None) == UNAVAILABLE
     assert server.seen == []

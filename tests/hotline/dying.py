@@ -8,11 +8,15 @@ from pathlib import Path
 
 import httpx
 
+from tests.hotline.calling import CANNOT_BE_UNDONE
 from tests.hotline.children import Child, Nursery, form
 from tests.hotline.office import TheOffice
 from tests.hotline.patience import eventually, new_id
 from tests.hotline.stored import is_settled, is_sound
 from tests.web.inside import Answer
+
+TWELVE, PASSWORD, OWN_SERVICE = "13400134000", "123321", "来电显示"
+"""A subscriber with twelve paid services, their password, and what of theirs is not paid content."""
 
 
 @dataclass
@@ -34,6 +38,15 @@ class Scene:
 
     def turn(self, child: Child, number: int, **added: str) -> Answer:
         return child.post(f"/voice/turn/{number}", form(self.sid, caller=self.caller) | added)
+
+    def ask_for_all(self, child: Child) -> None:
+        """Call as ``TWELVE``, prove it, ask for all services, and hear the short question: its yes is turn 6."""
+        self.arrive(child)
+        self.turn(child, 1)
+        for number, keys in ((2, "2"), (3, PASSWORD), (4, "1")):
+            self.turn(child, number, Digits=keys)
+        question = self.turn(child, 5)
+        assert any(CANNOT_BE_UNDONE in text for text in question.said)
 
     def texts(self) -> list[str]:
         return [

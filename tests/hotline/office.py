@@ -9,6 +9,8 @@ from typing import Any
 
 import httpx
 
+from tests.hotline.patience import NO_TLS
+
 TEXTS = "/tmf-api/communicationManagement/v4/communicationMessage"
 PRODUCTS = "/tmf-api/productInventory/v4/product"
 ORDERS = "/tmf-api/productOrderingManagement/v4/productOrder"
@@ -22,7 +24,8 @@ class TheOffice:
     url: str
 
     def all(self, resource: str) -> list[dict[str, Any]]:
-        found = httpx.get(f"{self.url}{resource}", params={"limit": 10_000}, trust_env=False)
+        everything = {"limit": 10_000}
+        found = httpx.get(f"{self.url}{resource}", params=everything, trust_env=False, verify=NO_TLS)
         assert found.status_code in (200, 206), found.text
         listed: list[dict[str, Any]] = found.json()
         return listed
@@ -48,9 +51,10 @@ class TheOffice:
 
     @contextmanager
     def misbehaving(self, operation: str, mode: str, **how: float) -> Iterator[None]:
-        told = httpx.put(f"{self.url}/faults/{operation}", json={"mode": mode, **how}, trust_env=False)
+        address = f"{self.url}/faults/{operation}"
+        told = httpx.put(address, json={"mode": mode, **how}, trust_env=False, verify=NO_TLS)
         assert told.status_code == 200, told.text
         try:
             yield
         finally:
-            httpx.delete(f"{self.url}/faults/{operation}", trust_env=False)
+            httpx.delete(address, trust_env=False, verify=NO_TLS)

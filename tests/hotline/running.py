@@ -15,7 +15,7 @@ import httpx
 from click.testing import CliRunner, Result
 
 from ivr.cli.main import main
-from tests.hotline.patience import START_S, eventually, free_port
+from tests.hotline.patience import NO_TLS, START_S, eventually, free_port
 from tests.web.inside import ROOT, TOKEN
 
 IVR = (sys.executable, "-c", "from ivr.cli.main import main; main()")
@@ -92,7 +92,7 @@ def address_in(line: str) -> str:
 
 def is_ready(url: str) -> bool:
     try:
-        return httpx.get(f"{url}/readyz", trust_env=False).status_code == 200
+        return httpx.get(f"{url}/readyz", trust_env=False, verify=NO_TLS).status_code == 200
     except httpx.HTTPError:
         return False
 

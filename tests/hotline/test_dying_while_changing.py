@@ -10,9 +10,9 @@ import pytest
 
 from backend_stub.app import create_app
 from backend_stub.server import serving
-from tests.hotline.calling import CANNOT_BE_UNDONE, HEARD_S
+from tests.hotline.calling import HEARD_S
 from tests.hotline.children import Child, Nursery, form
-from tests.hotline.dying import Scene, died_of
+from tests.hotline.dying import OWN_SERVICE, TWELVE, Scene, died_of
 from tests.hotline.office import ORDERS, TheOffice
 from tests.hotline.patience import PROMISED_S, eventually
 from tests.hotline.stored import disposition, published, rows
@@ -39,24 +39,13 @@ CHANGE = [
     ("performed", 1),
     ("kept", 1),
 ]
-NUMBER, OWN_SERVICE = "13400134000", "来电显示"
-
-
-def asked_for_all(scene: Scene, child: Child) -> None:
-    """Call, prove it, ask for all services, and hear the consequence: the short question is turn 6."""
-    scene.arrive(child)
-    scene.turn(child, 1)
-    for number, keys in ((2, "2"), (3, "123321"), (4, "1")):
-        scene.turn(child, number, Digits=keys)
 
 
 @pytest.mark.parametrize(("point", "times"), CHANGE)
 def test_dying_while_services_are_cancelled(scene: Scene, point: str, times: int) -> None:
-    scene.caller = f"+86{NUMBER}"
+    scene.caller = f"+86{TWELVE}"
     first = scene.start()
-    asked_for_all(scene, first)
-    question = scene.turn(first, 5)
-    assert any(CANNOT_BE_UNDONE in text for text in question.said)
+    scene.ask_for_all(first)
     first.kill()
     time.sleep(HEARD_S)
     fatal = scene.start(point, times)
@@ -70,7 +59,7 @@ def test_dying_while_services_are_cancelled(scene: Scene, point: str, times: int
     gone = words("cancel_these.all_gone", how_many=12)
     assert told.said[0] in (gone, words("common.being_checked"))
     scene.is_as_promised()
-    assert scene.office.active(NUMBER) == [OWN_SERVICE]
+    assert scene.office.active(TWELVE) == [OWN_SERVICE]
     assert len(scene.office.all(ORDERS)) == 1
     assert eventually(lambda: len(scene.texts()) == 1)
     assert len(scene.texts()) == 1

@@ -29,6 +29,13 @@ class Pass(Enum):
     TRIAL = "trial"
 
 
+class Turned(Enum):
+    """What the end of a request changed."""
+
+    OPENED = "opened"
+    CLOSED = "closed"
+
+
 @dataclass(frozen=True, slots=True)
 class _Told:
     at: float
@@ -61,8 +68,8 @@ class Breaker:
             self._trying = True
             return Pass.TRIAL
 
-    def leave(self, let: Pass, *, well: bool | None) -> bool:
-        """Say how a request fared, None when that says nothing of the office; return whether it is open now.
+    def leave(self, let: Pass, *, well: bool | None) -> Turned | None:
+        """Say how a request fared, None when that says nothing of the office; return what that changed.
 
         A trial that went well closes it, any other leaves it open for as long again. What an ordinary request
         that began before it opened comes to changes nothing.
@@ -74,12 +81,15 @@ class Breaker:
                 self._opened = None if well else now
                 self._last.clear()
                 self._in_a_row = 0
-            elif self._opened is None and well is not None:
-                self._last.append(_Told(now, well))
-                self._in_a_row = 0 if well else self._in_a_row + 1
-                if not well and self._has_had_enough(now):
-                    self._opened = now
-            return self._opened is not None
+                return Turned.CLOSED if well else None
+            if self._opened is not None or well is None:
+                return None
+            self._last.append(_Told(now, well))
+            self._in_a_row = 0 if well else self._in_a_row + 1
+            if well or not self._has_had_enough(now):
+                return None
+            self._opened = now
+            return Turned.OPENED
 
     def _has_had_enough(self, now: float) -> bool:
         if self._in_a_row >= IN_A_ROW:

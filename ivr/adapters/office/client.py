@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Self
 
 from ivr.adapters.clock import SystemClock
 from ivr.adapters.office.balance import get_balance, get_charges
-from ivr.adapters.office.deadline import Deadline
 from ivr.adapters.office.exchange import Exchange
 from ivr.adapters.office.faults import Misshapen, Unavailable, Unsure
 from ivr.adapters.office.http import NotSent, Transport
@@ -45,8 +44,9 @@ class TmForumOffice:
         token: str | None = None,
         clock: Clock | None = None,
         pause: Callable[[float], None] = time.sleep,
+        transport: Transport | None = None,
     ) -> None:
-        self.transport = Transport(base_url, token=token)
+        self.transport = transport or Transport(base_url, token=token)
         self._clock: Clock = clock or SystemClock()
         self._pause = pause
 
@@ -56,7 +56,7 @@ class TmForumOffice:
         ``unavailable`` speaks of this attempt only: for a key that was *unsure* before, it does not say that
         the earlier attempt did nothing.
         """
-        deadline = Deadline.within(within_s)
+        deadline = self.transport.deadline(within_s)
         exchange = Exchange(self.transport, request.key, deadline, self._pause)
         answer = self._answered(request, exchange)
         spent_ms = round((within_s - deadline.left()) * 1000)

@@ -15,14 +15,14 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import httpcore
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 RESOLVERS = 2
 """Threads that ask for the office's address. The system's resolver takes no timeout (5 s and more when its
@@ -34,22 +34,23 @@ WRITE_PIECE = 16 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A moment of the monotonic clock, in seconds."""
+    """A moment of the clock ``elapsed``, in seconds that never run backwards."""
 
     at: float
+    elapsed: Callable[[], float] = time.monotonic
 
     @classmethod
-    def within(cls, seconds: float) -> Deadline:
+    def within(cls, seconds: float, elapsed: Callable[[], float] = time.monotonic) -> Deadline:
         """Return the deadline ``seconds`` from now."""
-        return cls(time.monotonic() + seconds)
+        return cls(elapsed() + seconds, elapsed)
 
     def left(self) -> float:
         """Return the seconds that are left; zero or below when it has passed."""
-        return self.at - time.monotonic()
+        return self.at - self.elapsed()
 
     def sooner(self, seconds: float) -> Deadline:
         """Return this deadline, or the one ``seconds`` from now if that is earlier."""
-        return Deadline(min(self.at, time.monotonic() + seconds))
+        return replace(self, at=min(self.at, self.elapsed() + seconds))
 
 
 _current: ContextVar[Deadline] = ContextVar("deadline")
@@ -109,10 +110,13 @@ class BoundedStream(httpcore.NetworkStream):
 
 
 class BoundedNetwork(httpcore.NetworkBackend):
-    """Connections whose every step, the look-up of the name included, ends at the deadline in force."""
+    """Connections whose every step, the look-up of the name included, ends at the deadline in force.
 
-    def __init__(self) -> None:
-        self._inner = httpcore.SyncBackend()
+    ``inner`` makes them; without it they are real.
+    """
+
+    def __init__(self, inner: httpcore.NetworkBackend | None = None) -> None:
+        self._inner = inner or httpcore.SyncBackend()
         self._resolvers = ThreadPoolExecutor(RESOLVERS, thread_name_prefix="office-address")
 
     def connect_tcp(

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import Enum
 
-from ivr.adapters.office.breaker import Breaker
+from ivr.adapters.office.breaker import Breaker, Turned
 from ivr.errors import IvrError
 
 FREE_WITHIN_S = 0.05
@@ -95,14 +95,14 @@ class Guard:
             let = gate.breaker.enter()
             if let is None:
                 raise Refused("the office did not answer before and is left alone for a while")
-            was_open, fared = gate.breaker.is_open, Fared()
+            fared = Fared()
             try:
                 yield fared
             finally:
                 well = None if fared.well is False and given_s < COUNTS_FROM_S else fared.well
-                is_open = gate.breaker.leave(let, well=well)
-                if is_open != was_open:
-                    state = "is left alone for a while" if is_open else "answers again"
+                turned = gate.breaker.leave(let, well=well)
+                if turned is not None:
+                    state = "is left alone for a while" if turned is Turned.OPENED else "answers again"
                     log.warning("the office %s: %s", state, kind.word)
         finally:
             gate.room.release()

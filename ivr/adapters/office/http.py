@@ -74,8 +74,8 @@ class _Body(httpx.SyncByteStream):
 class _Bounded(httpx.BaseTransport):
     """httpx's own transport cannot be given a network; this one hands over to a pool that has ours."""
 
-    def __init__(self) -> None:
-        self._network = BoundedNetwork()
+    def __init__(self, network: httpcore.NetworkBackend | None) -> None:
+        self._network = BoundedNetwork(network)
         self._pool = httpcore.ConnectionPool(
             max_connections=MOST_AT_ONCE,
             keepalive_expiry=KEEP_ALIVE_S,
@@ -105,9 +105,19 @@ class _Bounded(httpx.BaseTransport):
 
 
 class Transport:
-    """Connections to one back office, shared by everything that talks to it; safe between threads."""
+    """Connections to one back office, shared by everything that talks to it; safe between threads.
 
-    def __init__(self, base_url: str, *, token: str | None = None, guard: Guard | None = None) -> None:
+    Time is that of ``guard``. ``network`` makes the connections; without it they are real.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        token: str | None = None,
+        guard: Guard | None = None,
+        network: httpcore.NetworkBackend | None = None,
+    ) -> None:
         self.guard = guard or Guard()
         parts = urlsplit(base_url)
         if parts.scheme not in {"http", "https"} or not parts.hostname:
@@ -116,7 +126,7 @@ class Transport:
         logging.getLogger("httpx").setLevel(logging.WARNING)
         self._base = base_url.rstrip("/")
         self._client = httpx.Client(
-            transport=_Bounded(),
+            transport=_Bounded(network),
             timeout=httpx.Timeout(connect=CONNECT_S, read=READ_S, write=WRITE_S, pool=POOL_S),
             follow_redirects=False,
             trust_env=False,
@@ -126,6 +136,10 @@ class Transport:
         )
         if token is not None:
             self._client.headers["Authorization"] = f"Bearer {token}"
+
+    def deadline(self, seconds: float) -> Deadline:
+        """Return the deadline ``seconds`` from now."""
+        return Deadline.within(seconds, self.guard.elapsed)
 
     def ask(self, request: HttpRequest, deadline: Deadline) -> HttpAnswer:
         """Return the whole answer to ``request`` before ``deadline``.

@@ -25,6 +25,20 @@ PAID_CONTENT = "paidContent"
 PORT = "accessNumber"
 NUMBER = "msisdn"
 """Names of product characteristics, as TM Forum notes, section 3.3, asks: ours, written in one place."""
+ACTIVE = "active"
+NOT_ACTIVE = frozenset(
+    {
+        "created",
+        "pendingActive",
+        "cancelled",
+        "pendingTerminate",
+        "terminated",
+        "suspended",
+        "aborted",
+        "aborted ",
+    }
+)
+"""The other states of a product in TMF637 v4.0.0; its definition writes the last one with a blank."""
 _NO_MONEY = Money(0)
 
 
@@ -36,7 +50,7 @@ def list_paid_services(exchange: Exchange, number: Msisdn, port: str | None) -> 
     bucket = find_bucket(exchange, number)
     if bucket is None:
         return OfficeAnswer(NOT_OURS)
-    products = exchange.all(PRODUCTS, {"relatedParty.id": bucket.customer, "status": "active"})
+    products = exchange.all(PRODUCTS, {"relatedParty.id": bucket.customer, "status": ACTIVE})
     services = tuple(_service(product) for product in products if _is_theirs(product, bucket, number))
     chosen = tuple(service for service in services if port is None or service["port"] == port)
     if not chosen:
@@ -47,8 +61,6 @@ def list_paid_services(exchange: Exchange, number: Msisdn, port: str | None) -> 
 
 
 def _is_theirs(product: Object, bucket: Bucket, number: Msisdn) -> bool:
-    if product.get("status") != "active":
-        return False
     if all(one.get("id") != bucket.customer for one in party(product, "customer")):
         return False
     known = characteristics(product, "productCharacteristic")
@@ -56,7 +68,16 @@ def _is_theirs(product: Object, bucket: Bucket, number: Msisdn) -> bool:
         return False
     # A customer may have several numbers; a product that names another one is not this call's.
     named = known.get(NUMBER)
-    return named is None or (isinstance(named, str) and msisdn(named) == number)
+    if named is not None and not (isinstance(named, str) and msisdn(named) == number):
+        return False
+    return _is_active(product)
+
+
+def _is_active(product: Object) -> bool:
+    state = text(product, "status")
+    if state != ACTIVE and state not in NOT_ACTIVE:
+        raise Misshapen("status")  # perhaps it is paid for: nobody may be told that there is none
+    return state == ACTIVE
 
 
 def _service(product: Object) -> Record:

@@ -2,7 +2,8 @@
 
 A ticket's ``externalId`` is our own number where the request brings one, else the request's key. The key
 stands also in the ticket's first note, so that a repeat of one request (``ok``) can be told from a second
-complaint that came to the same number (``duplicate``).
+complaint that came to the same number (``duplicate``). A call-back is wanted once, however often it is asked
+for.
 """
 
 from __future__ import annotations
@@ -77,7 +78,8 @@ def _lodged(exchange: Exchange, request: OfficeRequest, kind: str, words: str | 
             return _answer("ok", made, ours or text(made, "id"))
     number = ours or text(known, "id")
     keys = _keys(known)
-    if ours is None or keys[:1] == (exchange.key,):
+    # A second wish in one call to be called back is the first: nothing joins it.
+    if kind == CALL_BACK or ours is None or keys[:1] == (exchange.key,):
         return _answer("ok", known, number)
     if exchange.key not in keys:
         joined = exchange.amend(

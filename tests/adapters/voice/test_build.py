@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +19,7 @@ from ivr.adapters.voice.built import Index, clip_path, read_index, whole_sound
 from ivr.adapters.voice.check import check_built
 from ivr.errors import NoVoice
 from ivr.model.ids import Language
+from ivr.model.pace import Pace
 from ivr.speech.clip import USUAL, Manner, Shape, Wanted
 from ivr.speech.faults import Fault
 from ivr.speech.wav import PEAK
@@ -80,10 +83,68 @@ def test_only_what_changed_is_rendered_again(tmp_path: Path) -> None:
 
 def test_another_voice_or_pace_is_another_sound(tmp_path: Path) -> None:
     build(tmp_path)
-    slower = planned(tmp_path, zh_CN=Manner("cmn", 150))
+    slower = planned(tmp_path, zh_CN=Manner.of("cmn", 150))
     assert [one.wanted for one in slower.missing] == [HELLO, TWENTY]
-    other = planned(tmp_path, en=Manner("en-gb", 160))
+    other = planned(tmp_path, en=Manner.of("en-gb", 160))
     assert [one.wanted for one in other.missing] == [BYE]
+
+
+def test_slow_words_are_rendered_at_the_slow_rate_and_checked_by_it(tmp_path: Path) -> None:
+    slow = tuple(replace(one, pace=Pace.SLOW) for one in ALL)
+    voice = ToneVoice()
+    index = build(tmp_path, (*ALL, *slow), voice=voice)
+    assert voice.rates == [170, 170, 160, 150, 150, 141]
+    assert len({one.digest for one in index.clips}) == 6
+    stored = read_index(tmp_path / "audio")
+    assert stored is not None
+    assert [one.wanted for one in stored.clips] == [one.wanted for one in index.clips] == [*ALL, *slow]
+    assert [found for _, found in check_built(planned(tmp_path, (*ALL, *slow)), voice) if found] == []
+
+
+def test_a_voice_that_has_one_rate_is_rendered_once(tmp_path: Path) -> None:
+    both = (HELLO, replace(HELLO, pace=Pace.SLOW))
+    building = planned(tmp_path, both, zh_CN=Manner("cmn", 170, 170))
+    assert [one.wanted for one in building.missing] == [replace(HELLO, pace=Pace.SLOW)]
+    list(building.steps(ToneVoice))
+    assert len({one.digest for one in building.finish().clips}) == 1
+
+
+def test_a_recording_is_heard_at_the_slow_pace_too_until_there_is_a_slow_one(tmp_path: Path) -> None:
+    slow = replace(HELLO, pace=Pace.SLOW)
+    recording(tmp_path, HELLO)
+    first = build(tmp_path, (HELLO, slow))
+    assert [one.recorded for one in first.clips] == [True, True]
+    assert first.clips[0].digest == first.clips[1].digest
+    recording(tmp_path, slow, peak=0.4)
+    second = build(tmp_path, (HELLO, slow))
+    assert second.clips[0] == first.clips[0]
+    assert second.clips[1].digest != first.clips[1].digest
+
+
+def test_what_was_built_before_there_were_paces_is_at_the_usual_one(tmp_path: Path) -> None:
+    build(tmp_path)
+    path = tmp_path / "audio" / "index.json"
+    stored = json.loads(path.read_text(encoding="utf-8"))
+    stored["manners"] = {language: one[:2] for language, one in stored["manners"].items()}
+    stored["clips"] = [row[:7] for row in stored["clips"]]
+    path.write_text(json.dumps(stored), encoding="utf-8")
+    index = read_index(tmp_path / "audio")
+    assert index is not None
+    assert index.manners == USUAL
+    assert [one.wanted for one in index.clips] == list(ALL)
+    voice = ToneVoice()
+    build(tmp_path, voice=voice)
+    assert voice.rendered == []
+
+
+@pytest.mark.parametrize("at_once", [1, 3])
+def test_several_processes_make_what_one_makes(tmp_path: Path, at_once: int) -> None:
+    wanted = [Wanted(f"{n}天", ZH, Shape.PIECE, "x") for n in "一二三四五六七八九十"]
+    building = planned(tmp_path, wanted)
+    voice = ToneVoice()
+    made = [one.wanted for one in building.steps(lambda: voice, at_once=at_once)]
+    assert made == wanted
+    assert sorted(voice.rendered) == sorted(one.text for one in wanted)
 
 
 def test_a_file_cut_short_is_made_again(tmp_path: Path) -> None:
@@ -109,7 +170,7 @@ def test_one_sentence_that_cannot_be_spoken_does_not_stop_the_others(tmp_path: P
 
 def test_a_voice_that_is_not_there_ends_the_build_at_once_and_the_old_one_stays(tmp_path: Path) -> None:
     build(tmp_path)
-    building = planned(tmp_path, zh_CN=Manner("nobody", 170))
+    building = planned(tmp_path, zh_CN=Manner.of("nobody", 170))
     with pytest.raises(NoVoice):
         list(building.steps(ToneVoice))
     index = read_index(tmp_path / "audio")
@@ -166,16 +227,30 @@ def test_a_recording_nobody_can_hear_or_follow_is_told_and_the_sentence_is_rende
     assert [one.recording for one in building.planned] == [None, None, None]
 
 
-def test_what_is_said_no_more_stays_for_calls_that_still_ask_and_then_goes(tmp_path: Path) -> None:
+def test_what_is_said_no_more_stays_for_calls_that_still_ask_and_then_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     index = build(tmp_path)
     path = clip_path(tmp_path / "audio", index.clips[2].digest)
     assert path is not None
-    build(tmp_path, (HELLO, TWENTY))
+    now = time.time()
+    os.utime(path, (now - 2 * KEPT_S, now - 2 * KEPT_S))  # rendered long ago, and said until today
+    fewer = build(tmp_path, (HELLO, TWENTY))
+    assert [one.wanted for one in fewer.clips] == [HELLO, TWENTY, BYE]
+    assert [one.wanted for one in fewer.clips if one.until is None] == [HELLO, TWENTY]
+    assert build(tmp_path, (HELLO, TWENTY)).clips == fewer.clips
     assert path.is_file()
-    old = time.time() - KEPT_S - 60
-    os.utime(path, (old, old))
-    build(tmp_path, (HELLO, TWENTY))
+    monkeypatch.setattr(time, "time", lambda: now + KEPT_S + 60)
+    assert [one.wanted for one in build(tmp_path, (HELLO, TWENTY)).clips] == [HELLO, TWENTY]
     assert not path.is_file()
+
+
+def test_what_is_said_again_is_not_on_its_way_out_any_more(tmp_path: Path) -> None:
+    first = build(tmp_path)
+    build(tmp_path, (HELLO, TWENTY))
+    voice = ToneVoice()
+    assert build(tmp_path, voice=voice).clips == first.clips
+    assert voice.rendered == []
 
 
 def test_lost_and_wrong_sounds_are_found(tmp_path: Path) -> None:

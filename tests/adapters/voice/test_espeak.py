@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import wave
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ import pytest
 from ivr.adapters.voice.espeak import EspeakVoice
 from ivr.adapters.voice.telephone import telephone
 from ivr.errors import CannotSpeak, NoVoice
+from ivr.model.pace import Pace
 from ivr.speech.clip import USUAL, Shape
 from ivr.speech.faults import faults_of, foreign
 from ivr.speech.spelling import spell
@@ -168,7 +170,7 @@ def test_what_is_rendered_has_the_form_and_length_of_telephone_speech(
 ) -> None:
     manner = USUAL[language]
     spelt = spell(text, language)
-    for shape in Shape:
-        audio = voice.render(spelt, voice=manner.voice, rate_wpm=manner.rate_wpm)
-        sound = Sound(telephone(audio, shape))
-        assert list(faults_of(sound, spelt, language=language, shape=shape)) == []
+    for shape, pace in product(Shape, Pace):
+        rate = manner.rate(pace)
+        sound = Sound(telephone(voice.render(spelt, voice=manner.voice, rate_wpm=rate), shape))
+        assert list(faults_of(sound, spelt, language=language, shape=shape, rate_wpm=rate)) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from ivr.adapters.voice import library as module
 from ivr.adapters.voice.built import JOINED
 from ivr.adapters.voice.library import Library
 from ivr.model.ids import Digest, Language
+from ivr.model.pace import Pace
 from ivr.model.stored import Joint
 from ivr.speech.clip import Shape, Wanted
 from ivr.speech.wav import read_wav
@@ -50,6 +52,27 @@ def test_one_with_a_value_is_joined_when_asked_for(library: Library) -> None:
     assert sound is not None
     assert (sound, sound.language) == (library.playable(found.digest), ZH)
     assert read_wav(sound.path.read_bytes()).seconds == pytest.approx(7 * 0.2 + 0.025 + 0.2)
+
+
+def test_a_slow_call_hears_slow_sounds_and_joins_slow_pieces(library: Library, tmp_path: Path) -> None:
+    usual, joined = library.find("您好。", ZH), joint(library, "您的余额为，二元。")
+    built_in(tmp_path, [replace(one, pace=pace) for pace in Pace for one in (HELLO, LEFT, *PIECES)])
+    assert library.find("您好。", ZH) == usual
+    assert library.find("您好。", ZH, Pace.SLOW) != usual
+    slow = library.find("您的余额为，二元。", ZH, Pace.SLOW)
+    assert isinstance(slow, Joint)
+    assert slow.digest != joined.digest
+    sound = library.join(slow)
+    assert sound is not None
+    assert read_wav(sound.path.read_bytes()).seconds == pytest.approx(
+        (7 * 0.2 + 0.22) * 170 / 150 + 0.2, abs=0.002
+    )
+
+
+def test_what_has_no_slow_sound_yet_is_heard_at_the_usual_pace(library: Library) -> None:
+    assert library.find("您好。", ZH, Pace.SLOW) == library.find("您好。", ZH)
+    assert library.find("您的余额为二元。", ZH, Pace.SLOW) == joint(library, "您的余额为二元。")
+    assert library.find("您的余额为四元。", ZH, Pace.SLOW) is None
 
 
 def test_words_without_a_sound_are_not_found(library: Library) -> None:

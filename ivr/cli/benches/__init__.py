@@ -1,0 +1,1 @@
+"""What ``ivr bench`` measures in modules of their own, and how every figure is shown."""
