@@ -23,7 +23,7 @@ from ivr.line.state import Line, Parties
 from ivr.model.call import Call
 from ivr.model.ids import CallSid
 from ivr.model.outside import AS_DESIGNED, Outside
-from ivr.ports import Services
+from ivr.ports import Messenger, Services
 from ivr.scripts.direct import ask
 from ivr.scripts.office import ScriptedOffice, Texts
 from ivr.scripts.virtual import VirtualPool, VirtualTime
@@ -60,10 +60,17 @@ class _Turned:
 class Stage:
     """One hotline on which calls are played, one after the other.
 
-    ``send`` answers the line's requests; ``move_to`` is to be told the line's time.
+    ``send`` answers the line's requests; ``move_to`` is to be told the line's time. ``messenger`` makes, for
+    the time that passes here, who takes the texts over in the place of ``texts``.
     """
 
-    def __init__(self, bundle: Bundle, *, trusts_caller_id: bool = False) -> None:
+    def __init__(
+        self,
+        bundle: Bundle,
+        *,
+        trusts_caller_id: bool = False,
+        messenger: Callable[[VirtualTime], Messenger] | None = None,
+    ) -> None:
         self.bundle = bundle
         self.time = VirtualTime(NOON)
         self.memory = Memory()
@@ -73,7 +80,7 @@ class Stage:
         services = Services(
             clock=self.time,
             office=self.office,
-            messenger=self.texts,
+            messenger=self.texts if messenger is None else messenger(self.time),
             calls=self.memory.calls,
             bundles=self.memory.bundles,
             attempts=self.memory.attempts,
