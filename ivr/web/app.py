@@ -19,7 +19,7 @@ from ivr.model.ids import CallSid
 from ivr.performer import Performer
 from ivr.ports import PhoneBook, Services, Waiting
 from ivr.programs import Programs
-from ivr.turn import Turns
+from ivr.turn.turns import Turns
 from ivr.twiml.limits import BODY_BYTES
 from ivr.web.audio import make_audio
 from ivr.web.config import WebConfig

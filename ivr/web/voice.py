@@ -12,7 +12,7 @@ from ivr.engine.queueing import CALL_BACK_KEY, while_queued
 from ivr.errors import BadValue, CannotSave, NotPublished
 from ivr.ports import Services
 from ivr.programs import Programs
-from ivr.turn import Turns
+from ivr.turn.turns import Turns
 from ivr.twiml.emit import CONTENT_TYPE
 from ivr.twiml.limits import PARAMETERS
 from ivr.twiml.parse import arrival_of, event_of, is_over, queue_seconds, sid_of

@@ -10,10 +10,10 @@ from contextlib import closing, contextmanager
 import pytest
 from sqlalchemy import event
 
-from ivr import turn as turn_module
 from ivr.adapters.store import database as database_module
 from ivr.model.ids import CallSid
 from ivr.model.office import Delivery, Message
+from ivr.turn import turns as turn_module
 from tests.web.fakes import WITHIN_S
 from tests.web.inside import SID, Inside, blocked, words
 

@@ -7,10 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from ivr import turn as turn_module
 from ivr.adapters.store.calls import SqlCalls
 from ivr.model.ids import CallSid
 from ivr.model.stored import StoredTurn
+from ivr.turn import turns as turn_module
 from tests.web.fakes import FakeMessenger, FakeOffice
 from tests.web.inside import SID, Answer, Inside, blocked, words
 

@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from ivr import turn as turn_module
 from ivr.model.record import Happened
+from ivr.turn import turns as turn_module
 from tests.web.inside import SID, Inside, blocked, words
 
 

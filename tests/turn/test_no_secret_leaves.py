@@ -20,7 +20,6 @@ import pytest
 from backend_stub.app import create_app
 from backend_stub.server import serving
 from ivr import aftermath as aftermath_module
-from ivr import turn as turn_module
 from ivr.adapters.messengers import OfficeMessenger
 from ivr.adapters.office import TmForumOffice
 from ivr.adapters.store.tables import metadata
@@ -28,6 +27,8 @@ from ivr.cli.logs import set_up_logs
 from ivr.model.ids import CallSid
 from ivr.model.values import Secret
 from ivr.performer import Performer
+from ivr.turn import commits as commits_module
+from ivr.turn import turns as turn_module
 from tests.web.fakes import FakeMessenger, FakeOffice
 from tests.web.handset import RECORDED, Handset
 from tests.web.inside import Inside, blocked
@@ -210,7 +211,7 @@ BREAKS: list[tuple[str, Callable[[Inside, pytest.MonkeyPatch], None]]] = [
     ("the engine", lambda _, patch: patch.setattr(turn_module, "advance", raising)),
     ("the performer", lambda _, patch: patch.setattr(Performer, "_guess", raising)),
     ("the pool", lambda _, patch: patch.setattr(Performer, "start", raising)),
-    ("the documents", lambda _, patch: patch.setattr(turn_module.Turns, "_answer", raising)),
+    ("the documents", lambda _, patch: patch.setattr(commits_module.Commits, "answer", raising)),
 ]
 
 

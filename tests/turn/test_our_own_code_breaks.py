@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from ivr import aftermath as aftermath_module
-from ivr import turn as turn_module
 from ivr.engine.advance import advance as real_advance
 from ivr.jobs import sweep as sweep_module
 from ivr.model.events import Digits, HungUp, Silence, TransferEnded
 from ivr.model.office import Delivery
-from ivr.turn import Turns
+from ivr.turn import turns as turn_module
+from ivr.turn.commits import Commits
 from tests.web.inside import OWN, SID, Inside, words
 
 APOLOGY = "common.apology"
@@ -80,14 +80,14 @@ def test_a_mistake_while_the_document_is_made_is_an_apology_and_a_person(
     inside: Inside, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     inside.at_services()
-    real = Turns._answer
+    real = Commits.answer
 
-    def answer(self: Turns, work: Any, *owed: Any) -> str:
+    def answer(self: Commits, work: Any, *owed: Any) -> str:
         if any(note.happened.value == "office_answered" for note in work.notes):
             raise Mistake
         return real(self, work, *owed)
 
-    monkeypatch.setattr(Turns, "_answer", answer)
+    monkeypatch.setattr(Commits, "answer", answer)
     assert inside.turn(2, Digits="1").verbs == APOLOGY_AND_PERSON
     assert OWN.where("balance", "look_up") in tracebacks(caplog)[0].getMessage()
     inside.over()

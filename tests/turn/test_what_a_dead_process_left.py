@@ -9,10 +9,10 @@ from dataclasses import replace
 
 import pytest
 
-from ivr import turn as turn_module
 from ivr.model.ids import CallSid
 from ivr.model.office import UNSURE, Delivery, OfficeAnswer
 from ivr.model.stored import Change, Settled
+from ivr.turn import turns as turn_module
 from tests.web.fakes import FakeOffice
 from tests.web.inside import SID, Inside, blocked, bundle_of, started_over, words
 

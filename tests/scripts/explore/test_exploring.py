@@ -189,8 +189,8 @@ def test_a_failing_call_is_made_as_short_as_can_be(monkeypatch: pytest.MonkeyPat
 
 
 def test_a_script_of_a_silence_fails_for_the_silence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ivr.turn.ANSWER_BUDGET_S", 60.0)
-    monkeypatch.setattr("ivr.turn.DUPLICATE_BUDGET_S", 60.0)
+    monkeypatch.setattr("ivr.turn.turns.ANSWER_BUDGET_S", 60.0)
+    monkeypatch.setattr("ivr.turn.turns.DUPLICATE_BUDGET_S", 60.0)
     with explorer() as ours:
         explored = call(ours, "press 1", office__get_balance="does_not_answer")
         (found,) = violations(explored)

@@ -202,8 +202,8 @@ def test_a_person_who_cannot_be_reached_is_found(
 def test_silence_after_an_act_is_found(ours: Explorer, monkeypatch: pytest.MonkeyPatch) -> None:
     slow = {"office__get_balance": "does_not_answer"}
     assert broken(call(ours, "press 1", **slow)) == set()
-    monkeypatch.setattr("ivr.turn.ANSWER_BUDGET_S", 60.0)
-    monkeypatch.setattr("ivr.turn.DUPLICATE_BUDGET_S", 60.0)
+    monkeypatch.setattr("ivr.turn.turns.ANSWER_BUDGET_S", 60.0)
+    monkeypatch.setattr("ivr.turn.turns.DUPLICATE_BUDGET_S", 60.0)
     assert broken(call(ours, "press 1", **slow)) == {"no_dead_air"}
 
 
