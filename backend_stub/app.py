@@ -29,15 +29,17 @@ def create_app(
     *,
     token: str | None = None,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    stopping: threading.Event | None = None,
 ) -> flask.Flask:
     """Make the office; without ``db`` everything is gone when it is closed.
 
-    ``office_of(app).close()`` lets go of the file. Raises BadData if ``data`` cannot be used.
+    It is late by waiting for ``stopping``. ``office_of(app).close()`` lets go of the file. Raises BadData if
+    ``data`` cannot be used.
     """
     subscribers = read_data(data)
-    office = Office(Store(db), Faults(), clock, token, threading.Event())
+    office = Office(Store(db), Faults(), clock, token, stopping or threading.Event())
     seed(office.store, subscribers, now=clock())
-    app = flask.Flask(__name__)
+    app = flask.Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY_BYTES
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_BODY_BYTES
     app.extensions["back_office"] = office

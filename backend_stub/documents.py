@@ -12,9 +12,11 @@ Document: TypeAlias = dict[str, Json]
 
 DEEPEST = 24
 """Levels of nesting taken from outside; the deepest body of the six APIs that anybody sends has 8."""
-LONGEST_NUMBER = 32
-"""Characters of one number: room for every amount there is, too few for one that takes long to write out."""
-LARGEST_EXPONENT = 18
+LONGEST_NUMBER = 350
+"""Characters of one number, written out: room for every binary double (343), which is what JSON asks of its
+readers (RFC 8259, section 6), too few for one that takes long."""
+LARGEST_EXPONENT = 324
+"""That of the smallest double; looked at first, so that nothing larger is ever written out."""
 
 
 def decode(text: bytes | str) -> Json:
@@ -76,6 +78,8 @@ def _quoted(value: Json) -> str:
 def _number(text: str) -> Decimal:
     number = Decimal(text)
     if len(text) > LONGEST_NUMBER or abs(number.adjusted()) > LARGEST_EXPONENT:
+        raise ValueError("a number out of reach")
+    if len(encode(number)) > LONGEST_NUMBER:  # it is kept written out, and must be readable again
         raise ValueError("a number out of reach")
     return number
 

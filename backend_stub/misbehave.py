@@ -12,7 +12,7 @@ from backend_stub.documents import Document, Json, decode, encode
 from backend_stub.errors import Refused
 from backend_stub.faults import DRIP_EVERY_S, LONGEST_S, OPERATIONS, Fault, Mode, operation_of
 from backend_stub.office import Office
-from backend_stub.web import json_body, respond
+from backend_stub.web import json_body, nothing, respond
 
 GARBAGE = "<html><body>系统繁忙"
 """What a gateway in front of a back office sends when it should not: no JSON, never closed."""
@@ -42,7 +42,7 @@ def _set(office: Office, operation: str) -> flask.Response:
 
 def _clear(office: Office, operation: str | None = None) -> flask.Response:
     office.faults.clear(operation)
-    return flask.Response(status=204)
+    return nothing()
 
 
 def _before(office: Office) -> flask.Response | None:

@@ -1,4 +1,4 @@
-"""Doing once: a repeated POST under the same ``Idempotency-Key`` returns the stored answer.
+"""Doing once: a repeated POST or PATCH under the same ``Idempotency-Key`` returns the stored answer.
 
 The effect and its answer are committed together, so there is no moment in which one is there without the
 other. After draft-ietf-httpapi-idempotency-key-header, with 409 for its 422, which TM Forum does not declare.

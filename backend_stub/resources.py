@@ -145,7 +145,7 @@ def make(resource: Resource, asking: Asking, *, body: Document) -> Document:
     made = resource.create(asking, body)
     if not asking.principal.may_touch(made.customer):
         raise Refused(403, "forbidden", "A subscriber's own token reaches only what is theirs.")
-    own: Document = {"id": made.id, "href": f"{resource.path}/{made.id}", "@type": resource.type}
+    own = _own(resource, made.id)
     put(asking.db, resource.name, stored=Stored(made.id, made.customer, {**made.kept, **own}))
     return {**(made.kept if made.answered is None else made.answered), **own}
 
@@ -155,7 +155,7 @@ def change(resource: Resource, asking: Asking, *, id_: str, patch: Document) -> 
     stored = retrieve(resource, asking, id_=id_)
     if resource.change is None:
         raise Refused(405, "methodNotAllowed", f"{resource.name} cannot be changed.")
-    changed = resource.change(asking, stored, patch)
+    changed = {**resource.change(asking, stored, patch), **_own(resource, stored.id)}
     put(asking.db, resource.name, stored=Stored(stored.id, stored.customer, changed))
     return changed
 
@@ -203,6 +203,11 @@ def customer_named(body: Document) -> str | None:
         if party.get("@referredType") == "Customer" or party.get("role") == "customer"
     )
     return next((text_at(party, "id") for party in customers), None)
+
+
+def _own(resource: Resource, id_: str) -> Document:
+    """Return what the office always says itself, whatever a body says."""
+    return {"id": id_, "href": f"{resource.path}/{id_}", "@type": resource.type}
 
 
 def _whole(name: str, value: str) -> int:

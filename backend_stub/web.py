@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections.abc import Callable
 from functools import partial
 
 import flask
@@ -11,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from backend_stub import access, once
 from backend_stub.access import NotGranted, Principal
+from backend_stub.description import ADDRESS, description
 from backend_stub.documents import Document, Json, decode, encode
 from backend_stub.errors import Refused
 from backend_stub.office import Office
@@ -46,6 +48,7 @@ def install_routes(app: flask.Flask, office: Office) -> None:
             app.add_url_rule(item, f"change:{name}", partial(_change, office, resource), methods=["PATCH"])
         if resource.removable:
             app.add_url_rule(item, f"drop:{name}", partial(_drop, office, resource), methods=["DELETE"])
+    app.add_url_rule(ADDRESS, "description", _description, methods=["GET"])
     app.add_url_rule(TOKEN_PATH, "make:token", partial(_token, office), methods=["POST"])
     app.before_request(partial(_authorise, office))
     app.register_error_handler(Refused, _refused)
@@ -57,6 +60,13 @@ def install_routes(app: flask.Flask, office: Office) -> None:
 def respond(body: Json, status: int = 200) -> flask.Response:
     """Write a JSON answer."""
     return flask.Response(encode(body), status, content_type=JSON_TYPE)
+
+
+def nothing() -> flask.Response:
+    """Answer that it is done; what is empty has no type."""
+    response = flask.Response(status=204)
+    del response.headers["Content-Type"]
+    return response
 
 
 def json_body() -> Document:
@@ -125,12 +135,28 @@ def _make(office: Office, resource: Resource) -> flask.Response:
         made = make(resource, _asking(office, db), body=body)
         return once.Answer(201, encode(made), str(made["href"]))
 
+    return _done(office, body, act)
+
+
+def _change(office: Office, resource: Resource, id_: str) -> flask.Response:
+    patch = json_body()
+
+    def act(db: sqlite3.Connection) -> once.Answer:
+        return once.Answer(200, encode(change(resource, _asking(office, db), id_=id_, patch=patch)))
+
+    return _done(office, patch, act)
+
+
+def _done(office: Office, body: Document, act: Callable[[sqlite3.Connection], once.Answer]) -> flask.Response:
+    """Do what a request asks, once if it has a key, and write the answer."""
     key = flask.request.headers.get("Idempotency-Key")
     if key is None:
         with office.store.writing() as db:
             answer = act(db)
     else:
-        asked = once.fingerprint("POST", resource.path, body=encode(dict(sorted(body.items()))))
+        asked = once.fingerprint(
+            flask.request.method, flask.request.path, body=encode(dict(sorted(body.items())))
+        )
         attempt = once.Attempt(once.check_key(key), asked, flask.g.principal, office.clock())
         answer = once.once(office.store, attempt, act=act)
     response = flask.Response(answer.body, answer.status, content_type=JSON_TYPE)
@@ -140,17 +166,15 @@ def _make(office: Office, resource: Resource) -> flask.Response:
     return response
 
 
-def _change(office: Office, resource: Resource, id_: str) -> flask.Response:
-    patch = json_body()
-    with office.store.writing() as db:
-        return respond(change(resource, _asking(office, db), id_=id_, patch=patch))
-
-
 def _drop(office: Office, resource: Resource, id_: str) -> flask.Response:
     access.only_service(flask.g.principal, what="remove anything")
     with office.store.writing() as db:
         drop(resource, _asking(office, db), id_=id_)
-    return flask.Response(status=204)
+    return nothing()
+
+
+def _description() -> flask.Response:
+    return respond(description())
 
 
 def _token(office: Office) -> flask.Response:

@@ -26,11 +26,7 @@ def voucher_digest(code: str) -> str:
 
 def _top_up(asking: Asking, body: Document) -> Made:
     """Add a voucher's value to a bucket, once."""
-    check_shape(
-        body,
-        {"amount": dict, "usageType": str, "bucket": dict, "partyAccount": dict, "voucher": str},
-        optional={"channel": dict, "logicalResource": list},
-    )
+    check_shape(body, "TopupBalance_Create")
     bucket = _bucket(asking, body)
     if text_at(bucket.body, "partyAccount.id") != text_at(body, "partyAccount.id"):
         raise Refused(400, "accountMismatch", "The account is not the bucket's.")
@@ -57,11 +53,7 @@ def _top_up(asking: Asking, body: Document) -> Made:
 def _adjust(asking: Asking, body: Document) -> Made:
     """Credit a bucket; only the office's own service may."""
     only_service(asking.principal, what="adjust a balance")
-    check_shape(
-        body,
-        {"amount": dict, "usageType": str, "bucket": dict},
-        optional={"adjustType": str, "reason": str, "description": str, "product": list, "channel": dict},
-    )
+    check_shape(body, "AdjustBalance_Create")
     if body.get("adjustType", "oneTime") != "oneTime":
         raise Refused(400, "unsupportedAdjustType", "Only oneTime adjustments are made here.")
     bucket = _bucket(asking, body)

@@ -1,50 +1,57 @@
-"""Whether a body has what its API requires; what is not named here is kept as it came."""
+"""Whether a body has what the description says it has; what is not named there is kept as it came.
+
+Of a schema's words only those are looked at here that say what must be there and of which kind. What a value
+may be (``enum``, ``const``, ``minimum``, ``anyOf`` …) is said by each resource's own rule, with a code that
+tells more; ``tests/backend_stub/test_by_the_description.py`` sees that both together are the schema.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from decimal import Decimal
 from types import MappingProxyType
 
 from backend_stub.access import Principal
-from backend_stub.documents import Document, Json, documents_in
+from backend_stub.description import referred, schema
+from backend_stub.documents import Document, Json
 from backend_stub.errors import Refused
 from backend_stub.money import amount_of
 from backend_stub.resources import Asking, customer_named
 from backend_stub.store import owner_of
 
-LONGEST_LIST = 100
-"""Elements of one array in a body; twelve services are the most anybody here has."""
+_MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})",
+    re.IGNORECASE,
+)
+"""The shape of a date-time (RFC 3339, section 5.6); Python takes more than these."""
 
-_NAMES: Mapping[type, str] = MappingProxyType({str: "text", list: "an array", dict: "an object"})
-_PARTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+
+def _is_number(value: Json) -> bool:
+    return isinstance(value, int | Decimal) and not isinstance(value, bool)
+
+
+def _is_whole(value: Json) -> bool:
+    return isinstance(value, int | Decimal) and _is_number(value) and value == int(value)
+
+
+_KINDS: Mapping[str, tuple[str, Callable[[Json], bool]]] = MappingProxyType(
     {
-        "relatedParty": ("id", "@referredType"),
-        "relatedEntity": ("id", "@referredType", "role"),
-        "channel": ("id",),
-        "bucket": ("id",),
-        "partyAccount": ("id",),
-        "billingAccount": ("id",),
-        "logicalResource": ("id",),
-        "note": ("text",),
+        "string": ("text", lambda value: isinstance(value, str)),
+        "array": ("an array", lambda value: isinstance(value, list)),
+        "object": ("an object", lambda value: isinstance(value, dict)),
+        "number": ("a number", _is_number),
+        "integer": ("a whole number", _is_whole),
+        "null": ("null", lambda value: value is None),
     }
 )
-"""What the published definitions require inside the references that bodies carry."""
+"""The kinds the schemas of bodies use: a word for people, and how to tell."""
 
 
-def check_shape(body: Document, required: Mapping[str, type], *, optional: Mapping[str, type]) -> None:
-    """Raise Refused (400) unless attributes are there, of their type, and references complete."""
-    for name in required:
-        if body.get(name) in (None, "", []):
-            raise Refused(400, "missingAttribute", f"{name} is needed.")
-    for name, kind in (*required.items(), *optional.items()):
-        value = body.get(name)
-        if value is not None and not isinstance(value, kind):
-            raise Refused(400, "wrongType", f"{name} must be {_NAMES[kind]}.")
-        if isinstance(value, list) and len(value) > LONGEST_LIST:
-            raise Refused(400, "tooLong", f"{name} has more than {LONGEST_LIST} elements.")
-    for name, needed in _PARTS.items():
-        _check_part(name, body.get(name), needed=needed)
+def check_shape(body: Document, name: str) -> None:
+    """Raise Refused (400) unless ``body`` has what the schema ``name`` needs, each of its kind."""
+    _check(body, schema(name), "")
 
 
 def check_amount(body: Document) -> Decimal:
@@ -74,11 +81,74 @@ def check_own(principal: Principal, customer: str | None) -> None:
         raise Refused(403, "forbidden", "This belongs to another customer.")
 
 
-def _check_part(name: str, value: Json, *, needed: tuple[str, ...]) -> None:
-    parts = documents_in(value)
-    if value is not None and len(parts) != (len(value) if isinstance(value, list) else 1):
-        raise Refused(400, "wrongType", f"{name} must be made of objects.")
-    for part in parts:
-        for attribute in needed:
-            if not isinstance(part.get(attribute), str) or not part[attribute]:
-                raise Refused(400, "missingAttribute", f"{name}.{attribute} is needed.")
+def _check(value: Json, by: Json, name: str) -> None:
+    match by:
+        case {"$ref": str() as reference}:
+            _check(value, referred(reference), name)
+        case {"allOf": list() as parts}:
+            for part in parts:
+                _check(value, part, name)
+    if isinstance(by, dict):
+        _check_kind(value, by, name)
+        match value:
+            case str():
+                _check_text(value, by, name)
+            case list():
+                _check_list(value, by, name)
+            case dict():
+                _check_object(value, by, name)
+
+
+def _check_kind(value: Json, by: Document, name: str) -> None:
+    said = by.get("type", [])
+    kinds = [_KINDS[kind] for kind in (said if isinstance(said, list) else [said]) if isinstance(kind, str)]
+    if kinds and not any(fits(value) for _, fits in kinds):
+        raise Refused(400, "wrongType", f"{name} must be {' or '.join(word for word, _ in kinds)}.")
+
+
+def _check_text(value: str, by: Document, name: str) -> None:
+    if not value and "minLength" in by:
+        raise _missing(name)
+    if by.get("format") == "date-time" and not _is_moment(value):
+        raise Refused(
+            400, "badDate", f"{name} must be a moment with its offset, such as 2026-11-23T10:00:00+08:00."
+        )
+
+
+def _check_list(value: list[Json], by: Document, name: str) -> None:
+    if not value and "minItems" in by:
+        raise _missing(name)
+    most = by.get("maxItems")
+    if isinstance(most, int) and len(value) > most:
+        raise Refused(400, "tooLong", f"{name} has more than {most} elements.")
+    for item in value:
+        _check(item, by.get("items"), name)
+
+
+def _check_object(value: Document, by: Document, name: str) -> None:
+    under = f"{name}." if name else ""
+    match by.get("properties"):
+        case dict() as said:
+            properties = said
+        case _:
+            properties = {}
+    match by.get("required"):
+        case list() as needed:
+            for attribute in map(str, needed):
+                # null is as good as nothing where something is said of the value
+                if attribute not in value or (value[attribute] is None and properties.get(attribute)):
+                    raise _missing(f"{under}{attribute}")
+    for attribute, part in properties.items():
+        if attribute in value:
+            _check(value[attribute], part, f"{under}{attribute}")
+
+
+def _missing(name: str) -> Refused:
+    return Refused(400, "missingAttribute", f"{name} is needed.")
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        return _MOMENT.fullmatch(text) is not None and bool(datetime.fromisoformat(text.upper()))
+    except ValueError:
+        return False

@@ -97,7 +97,8 @@ def test_a_voucher_counts_once(desk):
         ({"amount": {"amount": 30, "units": "CNY"}}, "amountMismatch"),
         ({"amount": {"amount": 0, "units": "USD"}}, "badAmount"),
         ({"amount": {"amount": 0.001, "units": "CNY"}}, "badAmount"),
-        ({"amount": {"amount": True, "units": "CNY"}}, "badAmount"),
+        ({"amount": {"amount": True, "units": "CNY"}}, "wrongType"),
+        ({"amount": {"amount": 1}}, "missingAttribute"),
         ({"usageType": "data"}, "unsupportedUsageType"),
         ({"bucket": {"id": "bkt-1"}}, "unknownBucket"),
         ({"bucket": "bkt-1001"}, "wrongType"),
@@ -118,7 +119,7 @@ def test_a_refund_is_credited(desk):
     assert bucket_of(desk, "13800138000")["remainingValue"]["amount"] == 30.5
 
 
-@pytest.mark.parametrize("amount", [0, -1, 1e12, "5"])
+@pytest.mark.parametrize("amount", [0, -1, 1e12])
 def test_a_credit_is_above_zero(desk, amount):
     answer = desk.post(f"{API}/adjustBalance", credit(amount))
     assert (answer.status_code, answer.get_json()["code"]) == (400, "badAmount")

@@ -38,6 +38,8 @@ def test_only_the_state_of_a_bill_can_be_changed(desk):
     assert desk("PATCH", bill["href"], json={"state": "settled"}).get_json()["state"] == "settled"
     assert desk("PATCH", bill["href"], json={"state": "lost"}).status_code == 400
     assert desk("PATCH", bill["href"], json={"amountDue": {"unit": "CNY", "value": 0}}).status_code == 400
+    named = desk("PATCH", bill["href"], json={"@type": "Bill"}).get_json()
+    assert (named["@type"], named["state"]) == ("CustomerBill", "settled")
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from backend_stub.app import office_of
 API = "/tmf-api/prepayBalanceManagement/v4"
 TEXTS = "/tmf-api/communicationManagement/v4/communicationMessage"
 CREDIT = {"amount": {"amount": 1, "units": "CNY"}, "usageType": "monetary", "bucket": {"id": "bkt-1001"}}
+TICKETS = "/tmf-api/troubleTicket/v4/troubleTicket"
 ORDERS = "/tmf-api/productOrderingManagement/v4/productOrder"
 
 
@@ -42,6 +43,27 @@ def test_the_same_key_with_another_body_or_address_is_refused(desk):
         answer = desk.post(path, body, Idempotency_Key="k1")
         assert (answer.status_code, answer.get_json()["code"]) == (409, "idempotencyKeyReused")
     assert left(desk) == 21.5
+
+
+def test_a_change_under_a_key_is_made_once_and_answered_the_same_again(desk):
+    href = desk.post(
+        TICKETS, {"description": "d", "severity": "Minor", "ticketType": "complaint.network"}
+    ).get_json()["href"]
+    first = desk("PATCH", href, json={"name": "first"}, headers={"Idempotency-Key": "k1"})
+    desk("PATCH", href, json={"name": "second"})
+    again = desk("PATCH", href, json={"name": "first"}, headers={"Idempotency-Key": "k1"})
+    assert (again.status_code, again.data) == (200, first.data)
+    assert desk.get(href).get_json()["name"] == "second"
+    other = desk("PATCH", href, json={"name": "third"}, headers={"Idempotency-Key": "k1"})
+    assert (other.status_code, other.get_json()["code"]) == (409, "idempotencyKeyReused")
+
+
+def test_a_change_of_another_ticket_under_the_same_key_is_another_request(desk):
+    ticket = {"description": "d", "severity": "Minor", "ticketType": "complaint.network"}
+    one, two = (desk.post(TICKETS, ticket).get_json()["href"] for _ in range(2))
+    assert desk("PATCH", one, json={"name": "n"}, headers={"Idempotency-Key": "k1"}).status_code == 200
+    answer = desk("PATCH", two, json={"name": "n"}, headers={"Idempotency-Key": "k1"})
+    assert (answer.status_code, answer.get_json()["code"]) == (409, "idempotencyKeyReused")
 
 
 def test_a_refusal_is_an_answer_too(desk):

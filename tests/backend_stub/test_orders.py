@@ -79,7 +79,7 @@ def test_an_order_with_another_customers_product_is_refused_whole(desk):
         ({}, "missingAttribute"),
         ({"productOrderItem": []}, "missingAttribute"),
         ({"productOrderItem": ["S1"]}, "wrongType"),
-        ({"productOrderItem": [{"id": "1"}]}, "unsupportedAction"),
+        ({"productOrderItem": [{"id": "1"}]}, "missingAttribute"),
         (
             {"productOrderItem": [{"id": "1", "action": "modify", "product": {"id": "S1"}}]},
             "unsupportedAction",

@@ -98,6 +98,32 @@ def test_a_body_that_is_no_plain_object_is_refused(desk, text):
     assert answer.get_json()["code"] == "badBody"
 
 
+@pytest.mark.parametrize(
+    "number",
+    [
+        "1.2345678901234567e-18",
+        "4.9406564584124654e-324",
+        "-1.7976931348623157e308",
+        "1e22",
+        "1" * 40,
+        "0e-300",
+    ],
+)
+def test_every_number_a_double_can_be_is_kept(desk, number):
+    ticket = f'{{"description": "d", "severity": "Minor", "ticketType": "x", "x": {number}}}'
+    made = desk("POST", TICKETS, data=ticket, content_type="application/json")
+    assert made.status_code == 201
+    listed = desk.get(TICKETS)
+    assert listed.status_code == 200
+    assert float(listed.get_json()[0]["x"]) == float(number)
+
+
+@pytest.mark.parametrize("number", ["1e325", "0e400", "1" * 351, "0." + "1" * 300 + "e-300"])
+def test_a_number_nobody_can_mean_is_refused(desk, number):
+    ticket = f'{{"description": "d", "severity": "Minor", "ticketType": "x", "x": {number}}}'
+    assert desk("POST", TICKETS, data=ticket, content_type="application/json").status_code == 400
+
+
 def test_a_body_of_another_type_is_refused(desk):
     assert desk("POST", TEXTS, data="{}", content_type="text/plain").status_code == 400
 

@@ -45,5 +45,8 @@ def test_a_text_can_be_changed_and_removed(desk):
     assert desk("PATCH", href, json={"state": "failed"}).get_json()["state"] == "failed"
     assert desk("PATCH", href, json={"state": "lost"}).status_code == 400
     assert desk("PATCH", href, json={"id": "x"}).status_code == 400
-    assert desk("DELETE", href).status_code == 204
+    assert desk("PATCH", href, json={"messageType": "Email"}).status_code == 400
+    assert desk.get(href).get_json()["messageType"] == "SMS"
+    gone = desk("DELETE", href)
+    assert (gone.status_code, gone.data, "Content-Type" in gone.headers) == (204, b"", False)
     assert desk.get(href).status_code == 404

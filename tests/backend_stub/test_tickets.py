@@ -62,6 +62,30 @@ def test_what_the_office_keeps_cannot_be_patched(desk, name):
     assert desk.get(ticket["href"]).get_json() == ticket
 
 
+def test_a_reason_taken_away_is_no_reason(desk):
+    ticket = desk.post(TICKETS, {**complaint(), "statusChangeReason": "old"}).get_json()
+    changed = desk(
+        "PATCH", ticket["href"], json={"status": "inProgress", "statusChangeReason": None}
+    ).get_json()
+    assert "changeReason" not in changed["statusChange"][-1]
+    assert "statusChangeReason" not in changed
+
+
+def test_what_a_patch_says_it_is_changes_nothing(desk):
+    ticket = desk.post(TICKETS, complaint()).get_json()
+    changed = desk("PATCH", ticket["href"], json={"@type": "Complaint", "name": "n"})
+    assert (changed.status_code, changed.get_json()["@type"]) == (200, "TroubleTicket")
+
+
+@pytest.mark.parametrize(
+    "date", ["yesterday", "2026-11-25", "2026-11-25T10:00:00", "2026-13-25T10:00:00Z", ""]
+)
+def test_a_note_of_no_moment_is_refused(desk, date):
+    note = {"text": "x", "date": date}
+    answer = desk.post(TICKETS, {**complaint(), "note": [note]})
+    assert (answer.status_code, answer.get_json()["code"]) == (400, "badDate")
+
+
 def test_a_closed_ticket_stays_closed(desk):
     ticket = desk.post(TICKETS, complaint()).get_json()
     for status in ("inProgress", "resolved", "closed"):

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import subprocess
-import sys
 import time
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -12,12 +10,16 @@ from datetime import UTC, date, datetime, timedelta
 import httpx
 import pytest
 
+from backend_stub.app import create_app
+from backend_stub.server import serving
 from ivr.adapters.messengers import OfficeMessenger
 from ivr.adapters.office import TmForumOffice
 from ivr.model.ids import Msisdn
 from ivr.model.money import Money
 from ivr.model.office import Delivery, Effect, Message, OfficeAnswer, OfficeRequest
 from ivr.model.values import Record
+from tests.backend_stub.described import OPERATIONS
+from tests.contract.held import Held
 
 ORDINARY = Msisdn("13800138000")
 SENIOR = Msisdn("13700137000")
@@ -44,16 +46,12 @@ class Clock2026:
 
 @contextmanager
 def running_stub():
-    command = [sys.executable, "-m", "backend_stub", "--port", "0", "--token", TOKEN]
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    ) as stub:
-        try:
-            line = stub.stdout.readline()
-            assert line.startswith("back office on http://127.0.0.1:")
-            yield line.removeprefix("back office on ").strip()
-        finally:
-            stub.terminate()
+    """Serve the stub, and hold all that is said to its description: whoever serves that can serve us."""
+    app, held = create_app(token=TOKEN), Held()
+    held.watch(app)
+    with serving(app) as url:
+        yield url, held
+    assert held.wrong == []
 
 
 def asking(office):
@@ -83,9 +81,14 @@ def faults_of(url):
 
 
 @pytest.fixture
-def stub_url():
-    with running_stub() as url:
-        yield url
+def stub():
+    with running_stub() as (url, held):
+        yield url, held
+
+
+@pytest.fixture
+def stub_url(stub):
+    return stub[0]
 
 
 @pytest.fixture
@@ -106,8 +109,8 @@ def misbehave(stub_url):
 
 @pytest.fixture(scope="module")
 def untouched_url():
-    """Serve tests that change nothing from one stub: starting one takes most of a second."""
-    with running_stub() as url:
+    """Serve tests that change nothing from one stub."""
+    with running_stub() as (url, _):
         yield url
 
 
@@ -286,6 +289,23 @@ def test_a_text_is_taken_over_once_per_key(office, stub_url):
         trust_env=False,
     ).json()
     assert [one["content"] for one in sent] == ["话费余额20.50元"]
+
+
+def test_the_description_marks_what_the_hotline_asks(stub, office, ask, misbehave):
+    for operation in ("who_calls", "get_balance", "get_charges", "latest_complaint"):
+        ask(operation)
+    ask("check_password", password="246810")
+    services = ask("list_paid_services").values["services"]
+    misbehave("end_services", "slow", after_s=0)
+    ask("end_services", services=services[:1])
+    for key in ("CA1:a", "CA1:b"):
+        ask("lodge_complaint", kind="network", words="RE1", ticket=OURS, key=key)
+    ask("ask_call_back")
+    OfficeMessenger(office.transport).send(Message("CA1:text", ORDINARY, "x"), within_s=2)
+    _, held = stub
+    assert set(held.asked) == {
+        label for label, operation in OPERATIONS.items() if operation.spec["tags"] == ["asked"]
+    }
 
 
 def test_an_office_that_does_not_know_our_token_does_nothing(untouched_url):
