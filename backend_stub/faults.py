@@ -43,16 +43,19 @@ class Mode(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """What the hotline calls it, which requests it is, and how the office refuses it."""
+    """What the hotline calls it, which requests it is, and how the office refuses it.
+
+    ``lists``: only reading a list (True), only reading one by its id (False), or both.
+    """
 
     means: str
     method: str
     resource: str
     refusal: Refused
-    only_lists: bool = False
+    lists: bool | None = None
 
 
-_LISTS = ("get_balance", "get_charges", "list_paid_services", "latest_complaint")
+_LISTS = ("get_balance", "get_charges", "list_paid_services", "find_order", "latest_complaint")
 _ORDERS = ("end_services",)
 
 MODES: Mapping[Mode, str] = MappingProxyType(
@@ -85,21 +88,21 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
             "GET",
             "bucket",
             Refused(403, "balanceNotDisclosed", "This balance is not disclosed."),
-            only_lists=True,
+            lists=True,
         ),
         "get_charges": Operation(
             "the list of charges (TMF678)",
             "GET",
             "appliedCustomerBillingRate",
             Refused(403, "chargesNotDisclosed", "These charges are not disclosed."),
-            only_lists=True,
+            lists=True,
         ),
         "list_paid_services": Operation(
             "the list of products (TMF637)",
             "GET",
             "product",
             Refused(403, "productsNotDisclosed", "These products are not disclosed."),
-            only_lists=True,
+            lists=True,
         ),
         "check_password": Operation(
             "the token endpoint", "POST", "token", Refused(400, "invalid_grant", "Refused.")
@@ -110,11 +113,31 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
             "productOrder",
             Refused(409, "orderRefused", "No order can be taken for this customer."),
         ),
+        "find_order": Operation(
+            "looking for an order by its externalId (TMF622)",
+            "GET",
+            "productOrder",
+            Refused(403, "ordersNotDisclosed", "These orders are not disclosed."),
+            lists=True,
+        ),
+        "follow_order": Operation(
+            "looking at an order again (TMF622)",
+            "GET",
+            "productOrder",
+            Refused(403, "orderNotDisclosed", "This order is not disclosed."),
+            lists=False,
+        ),
         "lodge_complaint": Operation(
             "a trouble ticket (TMF621)",
             "POST",
             "troubleTicket",
             Refused(409, "ticketRefused", "No ticket can be taken."),
+        ),
+        "join_complaint": Operation(
+            "a note added to a trouble ticket (TMF621)",
+            "PATCH",
+            "troubleTicket",
+            Refused(409, "ticketClosed", "Nothing can be added to this ticket."),
         ),
         "latest_complaint": Operation(
             "reading trouble tickets (TMF621)",
@@ -213,8 +236,9 @@ def operation_of(method: str, resource: str, *, is_list: bool, ticket_type: str 
     if (method, resource) == ("POST", "troubleTicket"):
         return "ask_call_back" if ticket_type == CALL_BACK else "lodge_complaint"
     for name, operation in OPERATIONS.items():
-        if (operation.method, operation.resource) == (method, resource):
-            return None if operation.only_lists and not is_list else name
+        is_one = (operation.method, operation.resource) == (method, resource)
+        if is_one and operation.lists in (None, is_list):
+            return name
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -38,10 +39,9 @@ KEPT = ("document", "identity", "subscriber", "voucher", "token", "counter", "an
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """How ``operations`` of the stub misbehave, from when the hotline first asks for ``since``."""
+    """How operations of the stub misbehave, from when the hotline first asks for ``since``."""
 
-    operations: tuple[str, ...]
-    how: Document
+    how: Mapping[str, Document]
     since: str
 
 
@@ -157,8 +157,8 @@ class TheOffice:
         fault = self._fault
         if fault is not None and self.asked_at is None and operation == fault.since:
             self.asked_at = self._call.elapsed()
-            for one in fault.operations:
-                self._office.faults.set(one, fault.how)
+            for one, how in fault.how.items():
+                self._office.faults.set(one, how)
 
     def _connect(self) -> None:
         self._fault: Fault | None = None

@@ -60,7 +60,8 @@ class Row:
 
     ``also``: it needs this one too, and this one misbehaves, or ``EVERYTHING`` does. ``caller``: empty for a
     withheld number; ``about``: the number it is about; ``replies``: what the caller says to each prompt.
-    ``has_complained``: before this call. ``unheard``: nobody hears what becomes of it.
+    ``has_complained``: before this call. ``unheard``: nobody hears what becomes of it. ``is_slow``: an order
+    takes its time, so that it is looked at again.
     """
 
     operation: str
@@ -73,10 +74,15 @@ class Row:
     nobody_on_duty: bool = False
     has_complained: bool = False
     unheard: bool = False
+    is_slow: bool = False
 
     def fault(self, column: Column, *, once: bool) -> Fault:
         """Return the fault, for the first request only or until the call is over."""
-        return Fault(self.sick, {**column.how, **({"times": 1} if once else {})}, self.operation)
+        how = {**column.how, **({"times": 1} if once else {})}
+        besides: dict[str, Document] = {}
+        if self.is_slow:
+            besides["end_services"] = {"mode": "slow", "after_s": SLOW_IN_TIME_S}
+        return Fault({**besides, **dict.fromkeys(self.sick, how)}, self.operation)
 
     @property
     def sick(self) -> tuple[str, ...]:
@@ -118,6 +124,7 @@ _COMPLAIN = {
 _PROGRESS = {_MENU: ("3",), "complaint.about_what": ("5",), **_password()}
 _CALL_BACK = {_MENU: ("0", HANGS_UP), "agent.call_you_back": ("1", "1")}
 _AGAIN = {"main.anything_else": ("1",)}
+_COMPLAIN_TWICE = {**_COMPLAIN, **_AGAIN, _MENU: ("3", "3"), "complaint.about_what": ("1", "1")}
 
 ROWS = (
     Row("who_calls", "main", {_MENU: (HANGS_UP,)}, how="a senior", caller=SENIOR, about=SENIOR),
@@ -132,6 +139,8 @@ ROWS = (
     Row("list_paid_services", "cancel_services", _SERVICES, "get_balance"),
     Row("end_services", "cancel_these", _CANCEL),
     Row("end_services", "cancel_these", _CANCEL, "get_balance"),
+    Row("end_services", "cancel_these", _CANCEL, "find_order"),
+    Row("end_services", "cancel_these", _CANCEL, "follow_order", how="a slow order", is_slow=True),
     Row("end_services", "cancel_these", _CANCEL, EVERYTHING),
     Row(
         "end_services",
@@ -172,12 +181,8 @@ ROWS = (
         how="hung up",
         unheard=True,
     ),
-    Row(
-        "lodge_complaint",
-        "complaint",
-        {**_COMPLAIN, **_AGAIN, _MENU: ("3", "3"), "complaint.about_what": ("1", "1")},
-        how="asked for again",
-    ),
+    Row("lodge_complaint", "complaint", _COMPLAIN_TWICE, how="asked for again"),
+    Row("lodge_complaint", "complaint", _COMPLAIN_TWICE, "join_complaint", how="asked for again"),
     Row("latest_complaint", "complaint", _PROGRESS, has_complained=True),
     Row("latest_complaint", "complaint", _PROGRESS, "get_balance", has_complained=True),
     Row("ask_call_back", "agent", _CALL_BACK, nobody_on_duty=True),
