@@ -12,6 +12,7 @@ from typing import Protocol
 from ivr.model.ids import CallSid, Digest, Language, Msisdn
 from ivr.model.office import Delivery, Message, OfficeAnswer, OfficeRequest
 from ivr.model.outside import Outside
+from ivr.model.pace import Pace
 from ivr.model.record import CallRecord, Note
 from ivr.model.stored import Attempt, Change, Joint, Obligation, Release, Settled, StoredCall, StoredTurn
 
@@ -187,8 +188,14 @@ class Voice(Protocol):
 class Audio(Protocol):
     """What has been rendered or recorded, and sounds joined from it. Nothing here waits for a voice."""
 
-    def find(self, text: str, language: Language) -> Digest | Joint | None:
-        """Return the sound of ``text``: one that is there, one that can be joined, or None."""
+    def find(self, text: str, language: Language, pace: Pace = Pace.USUAL) -> Digest | Joint | None:
+        """Return the sound of ``text``: one that is there, one that can be joined, or None.
+
+        What has no sound at the slow pace is heard at the usual one, in the same voice.
+        """
+
+    def ask_for(self, words: str, language: Language) -> None:
+        """Ask for a sound of ``words`` that have none; it is there for later callers, if it can be made."""
 
     def playable(self, digest: str) -> Playable | None:
         """Return the file of a sound that is there; ``digest`` may be anything."""

@@ -13,6 +13,7 @@ from ivr.adapters.clock import SystemClock
 from ivr.adapters.store.database import Database
 from ivr.adapters.store.operators import SqlSwitches
 from ivr.cli.operators import by_option, local, who
+from ivr.cli.rendering import Rendering, tell
 from ivr.cli.saying import language_option, say
 from ivr.cli.settings import read_settings
 from ivr.cli.switch import audit_line, how_long, known_name, live_project, turned_row
@@ -54,7 +55,8 @@ def notice(  # noqa: PLR0913 -- one per option
     The next caller who comes by that place hears them, on every server.
     """
     spoken = Language(language) if language else default_language(os.environ)
-    with closing(Database(read_settings(os.environ).database_url)) as database:
+    settings = read_settings(os.environ)
+    with closing(Database(settings.database_url)) as database:
         project, switches = live_project(database), SqlSwitches(database)
         now = SystemClock().now()
         up = {one.name: one for one in switches.holding(now) if isinstance(one.what, Record)}
@@ -75,6 +77,8 @@ def notice(  # noqa: PLR0913 -- one per option
                 raise click.UsageError(say("words_and_length", spoken))
             until = now + how_long(length, LONGEST_UP_S, place, spoken)
             made = Turned(place, Record(texts), now, until, who(by, spoken))
+            with Rendering(settings, spoken) as rendering:  # before the first caller can hear it
+                tell(rendering.notice(place, texts, project, until))
         switches.put_up(place, _plain(made), since=made.since, until=made.until, who=made.who)
     if json_:
         click.echo(json.dumps({"notice": turned_row(made)}, ensure_ascii=False))

@@ -16,6 +16,7 @@ from ivr.adapters.voice.build import RECORDED, Building, Trouble, plan_build
 from ivr.adapters.voice.built import read_index
 from ivr.adapters.voice.check import check_built
 from ivr.adapters.voice.espeak import EspeakVoice, engine_name
+from ivr.adapters.voice.several import PROCESSES, SeveralVoices
 from ivr.cli.saying import language_option, say
 from ivr.cli.settings import Settings, read_settings
 from ivr.diagnostics.languages import default_language
@@ -24,6 +25,7 @@ from ivr.errors import NoVoice
 from ivr.language.reader import read_project
 from ivr.language.specs import Project
 from ivr.model.ids import Language
+from ivr.model.pace import Pace
 from ivr.speech.clip import Shape, Wanted
 from ivr.speech.wanted import wanted
 
@@ -50,10 +52,10 @@ def build(*, json_: bool, language: str | None) -> None:
     building = _planned(settings)
     began = time.perf_counter()
     made = len(building.missing)
-    with EspeakVoice() as voice:
+    with SeveralVoices() as voice:
         label = say("sounds_to_make", spoken, count=made)
         try:
-            steps = building.steps(lambda: voice)
+            steps = building.steps(lambda: voice, at_once=PROCESSES)
             with click.progressbar(
                 steps, length=made, label=label, file=sys.stderr, hidden=not made
             ) as shown:
@@ -61,16 +63,16 @@ def build(*, json_: bool, language: str | None) -> None:
                     pass
         except NoVoice as error:
             _give_up(error, spoken)
-    index = building.finish()
+    clips = tuple(one for one in building.finish().clips if one.until is None)
     took = time.perf_counter() - began
-    recorded = sum(one.recorded for one in index.clips)
+    recorded = sum(one.recorded for one in clips)
     if json_:
-        told: dict[str, object] = {"sounds": len(index.clips), "made": made, "recorded": recorded}
-        seconds = round(sum(one.seconds for one in index.clips), 1)
+        told: dict[str, object] = {"sounds": len(clips), "made": made, "recorded": recorded}
+        seconds = round(sum(one.seconds for one in clips), 1)
         _print_json({**told, "speech_s": seconds, "took_s": round(took, 2)}, building.troubles, spoken)
     else:
-        minutes = f"{sum(one.seconds for one in index.clips) / 60:.1f}"
-        facts: dict[str, object] = {"count": len(index.clips), "minutes": minutes, "made": made}
+        minutes = f"{sum(one.seconds for one in clips) / 60:.1f}"
+        facts: dict[str, object] = {"count": len(clips), "minutes": minutes, "made": made}
         click.echo(say("sounds_built", spoken, took=f"{took:.1f}", recorded=recorded, **facts))
     _tell(building.troubles, spoken, err=json_)
 
@@ -128,6 +130,7 @@ def list_(*, script: bool, json_: bool, language: str | None) -> None:
                 "name": one.name,
                 "language": one.language,
                 "shape": one.shape.value,
+                "pace": one.pace.value,
                 "place": one.place,
                 "text": one.text,
                 "seconds": seconds,
@@ -139,14 +142,19 @@ def list_(*, script: bool, json_: bool, language: str | None) -> None:
         return
     for row in rows:
         length = "     -" if row["seconds"] is None else f"{row['seconds']:5} s"
-        click.echo(f"{row['name']}  {row['language']:5}  {length}  {row['place']}  {row['text']}")
+        click.echo(
+            f"{row['name']}  {row['language']:5}  {row['pace']:5}  {length}  {row['place']}  {row['text']}"
+        )
 
 
 def _print_script(needed: Iterable[Wanted], language: Language) -> None:
-    for of, each in groupby(sorted(needed, key=lambda one: one.language), key=lambda one: one.language):
+    def group(one: Wanted) -> tuple[str, str]:
+        return one.language, "studio_about" if one.pace is Pace.USUAL else "studio_slow"
+
+    for (of, about), each in groupby(sorted(needed, key=group), key=group):
         lines = tuple(each)
         example = lines[0].name
-        click.echo(say("studio_about", language, of=of, count=len(lines), example=example))
+        click.echo(say(about, language, of=of, count=len(lines), example=example))
         for shape in Shape:
             click.echo(f"\n{say(f'studio_{shape.value}', language)}\n")
             for one in lines:
@@ -198,7 +206,8 @@ def _where(one: Trouble) -> str:
     file = "" if one.file is None else one.file.name
     if one.wanted is None:
         return file
-    words = f"{one.wanted.language} {one.wanted.place} “{one.wanted.text}”"
+    pace = "" if one.wanted.pace is Pace.USUAL else f" ({one.wanted.pace.value})"
+    words = f"{one.wanted.language} {one.wanted.place} “{one.wanted.text}”{pace}"
     return f"{words} ({file})" if file else words
 
 
@@ -208,6 +217,7 @@ def _print_json(told: Mapping[str, object], troubles: Sequence[Trouble], languag
             "fault": one.found.fault.value,
             "why": say(f"fault_{one.found.fault.value}", language, detail=one.found.detail),
             "language": None if one.wanted is None else one.wanted.language,
+            "pace": None if one.wanted is None else one.wanted.pace.value,
             "place": None if one.wanted is None else one.wanted.place,
             "text": None if one.wanted is None else one.wanted.text,
             "file": None if one.file is None else one.file.name,

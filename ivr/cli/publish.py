@@ -15,6 +15,7 @@ from ivr.adapters.store.database import Database
 from ivr.cli.operators import by_option, reason, who
 from ivr.cli.rehearsal import Rehearsed, check_project, rehearse
 from ivr.cli.releases import SHOWN, as_row
+from ivr.cli.rendering import Rendering, tell
 from ivr.cli.saying import language_option, say
 from ivr.cli.settings import read_settings
 from ivr.diagnostics.diagnostic import Diagnostic
@@ -55,6 +56,8 @@ def publish(
             _refuse(rehearsed, spoken, json_=json_)
             context.exit(FAILED)
         digest = rehearsed.bundle.digest
+        with Rendering(settings, spoken) as rendering:  # before the first caller can hear it
+            tell(rendering.project(rehearsed.bundle.checked.project))
         bundles.keep(digest, rehearsed.bundle.checked.files)
         release = bundles.release(digest, SystemClock().now(), who=name, why=because)
         _tell(release, rehearsed, spoken, json_=json_)

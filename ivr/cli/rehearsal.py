@@ -16,6 +16,7 @@ from ivr.checks.check import check
 from ivr.cli.saying import say
 from ivr.diagnostics.diagnostic import Diagnostic
 from ivr.diagnostics.show import exit_code
+from ivr.kept import Kept
 from ivr.model.ids import Language
 from ivr.scripts.coverage import counts, too_little
 from ivr.scripts.playing import Played
@@ -43,9 +44,14 @@ def check_project(project: Path) -> Rehearsed:
     return check_read(*read_files(project))
 
 
-def check_read(files: Mapping[str, str], unread: tuple[Diagnostic, ...]) -> Rehearsed:
-    """Return what was read of a project as checked; ``unread`` tells of files that could not be read."""
-    checked, found = check(files, at=SystemClock().now())
+def check_read(
+    files: Mapping[str, str], unread: tuple[Diagnostic, ...], kept: Kept | None = None
+) -> Rehearsed:
+    """Return what was read of a project as checked; ``unread`` tells of files that could not be read.
+
+    ``kept``: what earlier checks of it worked out.
+    """
+    checked, found = check(files, at=SystemClock().now(), parts=kept)
     whole = (*unread, *found)
     return Rehearsed(None if checked is None or unread else make_bundle(checked), files, whole)
 

@@ -14,6 +14,7 @@ from ivr.adapters.store.database import Database
 from ivr.bundle.history import one_before
 from ivr.cli.operators import by_option, local, reason, who
 from ivr.cli.releases import SHOWN, as_row
+from ivr.cli.rendering import Rendering, tell
 from ivr.cli.saying import language_option, say
 from ivr.cli.settings import read_settings
 from ivr.diagnostics.languages import default_language
@@ -48,7 +49,8 @@ def rollback(
     """
     spoken = Language(language) if language else default_language(os.environ)
     name, because = who(by, spoken), reason(why, spoken)
-    with closing(Database(read_settings(os.environ).database_url)) as database:
+    settings = read_settings(os.environ)
+    with closing(Database(settings.database_url)) as database:
         bundles = SqlBundles(database)
         target = _target(bundles, release, spoken)
         if bundles.live() == target.digest:
@@ -58,13 +60,15 @@ def rollback(
                 click.echo(say("live_already", spoken, digest=target.digest[:SHOWN]))
             return
         try:
-            Programs(bundles).get(target.digest)
+            program = Programs(bundles).get(target.digest)
         except NotPublished as error:
             click.echo(say("cannot_go_back", spoken, number=target.number, reason=error), err=True)
             context.exit(FAILED)
         made = bundles.release(
             target.digest, SystemClock().now(), who=name, why=because, back_to=target.number
         )
+    with Rendering(settings, spoken) as rendering:  # afterwards: going back is in a hurry
+        tell(rendering.project(program.project))
     if json_:
         click.echo(json.dumps({"rolled_back": True, "release": as_row(made)}, ensure_ascii=False))
         return

@@ -18,6 +18,7 @@ from ivr.cli.logs import set_up_logs
 from ivr.cli.operators import who
 from ivr.cli.saying import say
 from ivr.cli.settings import Settings, read_settings
+from ivr.cli.voicing import voicing
 from ivr.cli.wiring import checked_bundle, office_of, open_services, publish_bundle, web_config
 from ivr.cli.worker import PatientWorker
 from ivr.diagnostics.languages import default_language
@@ -61,6 +62,7 @@ def serve(*, host: str, port: int, workers: int, watch: bool) -> None:
             from ivr.cli.watching import watching  # noqa: PLC0415 -- only those who design need its library
 
             stack.enter_context(watching())
+        stack.enter_context(voicing(settings))
         _Server(
             settings,
             web_config(settings, address),

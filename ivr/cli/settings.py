@@ -6,7 +6,7 @@ import contextlib
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -102,18 +102,24 @@ def _plays(environ: Mapping[str, str]) -> bool:
 
 
 def _voices(written: str) -> Mapping[str, Manner]:
-    """Return how each language is spoken: ``zh-CN=cmn@150 en=en-us``; what is not named is as usual."""
+    """Return how each language is spoken: ``zh-CN=cmn@160/140 en=en-us``; what is not named is as usual.
+
+    The second rate is that of the slow pace; without it, it is as much slower as usual.
+    """
     manners = dict(USUAL)
     for one in written.split():
         language, _, named = one.partition("=")
-        voice, _, rate = named.partition("@")
+        voice, at, rates = named.partition("@")
+        rate, _, slow = rates.partition("/")
         usual = manners.get(language)
-        if usual is None or not voice or (rate and rate not in _RATES):
+        wrong = at and not {rate, slow or rate} <= _RATES
+        if usual is None or not voice or wrong:
             raise BadSettings(
-                f"IVR_VOICES is {written!r}; write voices such as zh-CN=cmn en=en-us@150, "
+                f"IVR_VOICES is {written!r}; write voices such as zh-CN=cmn en=en-us@150 or @150/130, "
                 f"for {' and '.join(manners)}, at {SLOWEST_WPM} to {FASTEST_WPM} words a minute"
             )
-        manners[language] = Manner(voice, int(rate) if rate else usual.rate_wpm)
+        made = Manner.of(voice, int(rate) if rate else usual.rate_wpm)
+        manners[language] = replace(made, slow_wpm=int(slow)) if slow else made
     return manners
 
 

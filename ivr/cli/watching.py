@@ -11,7 +11,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -22,15 +22,18 @@ from ivr.adapters.clock import SystemClock
 from ivr.adapters.files import FOLDERS, read_files
 from ivr.adapters.store.bundles import SqlBundles
 from ivr.adapters.store.database import Database
-from ivr.bundle.bundle import digest_of
+from ivr.bundle.bundle import Bundle, digest_of
 from ivr.cli.operators import who
 from ivr.cli.rehearsal import check_read
 from ivr.cli.releases import SHOWN
+from ivr.cli.rendering import Rendering
 from ivr.cli.saying import say
 from ivr.cli.settings import read_settings
 from ivr.diagnostics.languages import default_language
 from ivr.diagnostics.show import Form, show
 from ivr.errors import CannotSave
+from ivr.kept import Kept
+from ivr.language.specs import Project
 from ivr.model.ids import Digest, Language
 from ivr.ports import BundleStore, Clock
 
@@ -46,11 +49,20 @@ STOP_WITHIN_S = 3.0
 class Watch:
     """What is known of a project's files while they are watched."""
 
-    def __init__(self, project: Path, bundles: BundleStore, clock: Clock, language: Language) -> None:
+    def __init__(
+        self,
+        project: Path,
+        bundles: BundleStore,
+        clock: Clock,
+        language: Language,
+        render: Callable[[Project], str | None] = lambda _project: None,
+    ) -> None:
         self._project = project
         self._bundles = bundles
         self._clock = clock
         self._language = language
+        self._render = render
+        self._kept = Kept()
         self._seen: tuple[Digest, int] | None = None
 
     def look(self) -> str | None:
@@ -59,23 +71,26 @@ class Watch:
         now = digest_of(files), len(unread)
         if now == self._seen:
             return None
-        rehearsed = check_read(files, unread)
+        rehearsed = check_read(files, unread, self._kept)
         try:
-            told = self._publish(now[0], files) if rehearsed.bundle is not None else self._broken()
+            told = self._publish(rehearsed.bundle) if rehearsed.bundle is not None else self._broken()
         except CannotSave as error:  # it is looked at again, so nothing is remembered as seen
             return say("watched_cannot_save", self._language, reason=error)
         self._seen = now
         found = show(rehearsed.found, files, form=Form.TEXT, language=self._language)
         return f"{found}\n{told}" if rehearsed.found else told
 
-    def _publish(self, digest: Digest, files: dict[str, str]) -> str:
-        shown = digest[:SHOWN]
+    def _publish(self, bundle: Bundle) -> str:
+        """Give new words their sound, then let the next caller hear them; return what to tell."""
+        digest, shown = bundle.digest, bundle.digest[:SHOWN]
         if self._bundles.live() == digest:
             return say("watched_as_live", self._language, digest=shown)
-        self._bundles.keep(digest, files)
+        rendered = self._render(bundle.checked.project)
+        self._bundles.keep(digest, bundle.checked.files)
         why = say("why_watched", self._language)
         release = self._bundles.release(digest, self._clock.now(), who=who(None, self._language), why=why)
-        return say("watched_published", self._language, number=release.number, digest=shown)
+        published = say("watched_published", self._language, number=release.number, digest=shown)
+        return published if rendered is None else f"{rendered}\n{published}"
 
     def _broken(self) -> str:
         live = self._bundles.live() or ""
@@ -104,8 +119,8 @@ def main() -> None:
     stop = threading.Event()
     threading.Thread(target=_wait_for_the_end, args=(stop,), daemon=True).start()
     folders = [settings.project / name for name in FOLDERS if (settings.project / name).is_dir()]
-    with closing(Database(settings.database_url)) as database:
-        one = Watch(settings.project, SqlBundles(database), SystemClock(), language)
+    with closing(Database(settings.database_url)) as database, Rendering(settings, language) as rendering:
+        one = Watch(settings.project, SqlBundles(database), SystemClock(), language, rendering.project)
         click.echo(say("watching", language), err=True)
         _tell(one.look())
         for _ in watch(

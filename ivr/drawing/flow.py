@@ -98,6 +98,7 @@ def _does(step: Step) -> tuple[str, ...]:
         None if step.kind in _SILENT_KINDS else own,
         step.text and f"text {step.text}",
         step.language and f"language {step.language}",
+        step.pace and f"pace {step.pace}",
         step.subscriber and f"subscriber {step.subscriber.text}",
     )
     return tuple(line for line in lines if line)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import assert_never
 
-from ivr.engine.asking import answer, hear_recording
+from ivr.engine.asking import answer, hear_recording, spoken_in
 from ivr.engine.conforming import conform
 from ivr.engine.move import Move
 from ivr.engine.program import AtStep, Program
@@ -192,9 +192,10 @@ def _recorded(walk: Walk, event: Recorded) -> Move:
 
 def _save_recording(walk: Walk, step: Step, event: Recorded) -> None:
     """Keep what was said before the hang-up, however short: silence is judged by whoever hears it."""
-    if event.recording is not None and event.spoken_s > 0 and step.save is not None:
+    spoken_s = spoken_in(event, walk.call.pace)
+    if event.recording is not None and spoken_s > 0 and step.save is not None:
         walk.live.values[str(step.save)] = event.recording
-        walk.note(Happened.RECORDED, walk.live.state, seconds=round(event.spoken_s))
+        walk.note(Happened.RECORDED, walk.live.state, seconds=round(spoken_s))
 
 
 def _returned(walk: Walk, event: Returned) -> Move:

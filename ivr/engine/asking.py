@@ -14,8 +14,9 @@ from ivr.engine.walk import Walk
 from ivr.language import kinds
 from ivr.language.destroying import destroyed_by
 from ivr.language.specs import Step
-from ivr.language.ways import BACK, REPEAT, pressed
+from ivr.language.ways import BACK, REPEAT, SLOWER, pressed
 from ivr.model.events import Digits, Recorded, Silence, Speech
+from ivr.model.pace import Pace
 from ivr.model.record import Happened
 from ivr.model.values import Secret
 from ivr.model.verbs import RECORD_SILENCE_S, Gather, Offer, Part, Record, Redirect, Say, Verb, Words
@@ -85,15 +86,21 @@ def answer(walk: Walk, step: Step, event: Digits | Silence | Speech) -> None:
 def hear_recording(walk: Walk, step: Step, event: Recorded) -> None:
     """Take the recording made at ``step``; too little speech is silence."""
     shortest = SHORTEST_S if step.shortest_s is None else step.shortest_s
-    if event.recording is None or event.spoken_s < shortest:
+    spoken_s = spoken_in(event, walk.call.pace)
+    if event.recording is None or spoken_s < shortest:
         walk.note(Happened.SILENT, walk.live.state)
         walk.fire("silent")
         return
-    walk.note(Happened.RECORDED, walk.live.state, seconds=round(event.spoken_s))
+    walk.note(Happened.RECORDED, walk.live.state, seconds=round(spoken_s))
     walk.live.values[str(step.save)] = event.recording
     walk.answers_again()
     walk.live.behind.append(str(step.name))
     walk.fire("recorded")
+
+
+def spoken_in(event: Recorded, pace: Pace) -> float:
+    """Return the seconds of speech in a recording made at ``pace``."""
+    return event.spoken_s(pace.waits(RECORD_SILENCE_S))
 
 
 def _take_entry(walk: Walk, step: Step, event: Digits | Silence | Speech) -> None:
@@ -147,7 +154,12 @@ def _choose(walk: Walk, step: Step, trigger: str) -> None:
         return
     landing = walk.program.landing(live.flow, live.state)
     walk.answers_again()
-    if landing == BuiltIn(REPEAT):
+    if landing == BuiltIn(SLOWER) and walk.call.pace is not Pace.SLOW:
+        walk.go_at(Pace.SLOW)
+        live.state = str(step.name)
+        _put(walk, step, Part.SAY)
+        return
+    if landing in (BuiltIn(REPEAT), BuiltIn(SLOWER)):  # whoever is spoken to slowly already hears it again
         _repeat(walk, step)
         return
     if landing != BuiltIn(BACK):
@@ -197,7 +209,7 @@ def _put(walk: Walk, step: Step, part: Part) -> None:
     question = walk.phrase(str(step.subject), walk.facts(step), part)
     if step.kind is kinds.RECORD:
         walk.words.append(question)
-        silence = RECORD_SILENCE_S
+        silence = walk.call.pace.waits(RECORD_SILENCE_S)
         finish = pressed(str(step.finish or "hash"))
         walk.stop(Record(longest_s=step.longest_s or 0, silence_s=silence, finish_on_key=finish), Redirect())
         return
@@ -223,7 +235,7 @@ def _listen(walk: Walk, step: Step, words: tuple[Words, ...], *, interruptible: 
     )
     gather = Gather(
         words=said[first:],
-        timeout_s=_terms(walk, step).wait_s,
+        timeout_s=walk.call.pace.waits(_terms(walk, step).wait_s),
         num_digits=longest,
         finish_on_key="" if step.finish is None else pressed(str(step.finish)),
         hints=tuple(one for one in words if isinstance(one, Offer)),

@@ -11,12 +11,14 @@ from ivr.language.ways import (
     NO,
     PICKS,
     PREVIOUS_KEY,
+    SLOWER,
     YES,
     choice_name,
     everywhere_keys,
     place_of,
     pressed,
 )
+from ivr.model.pace import Pace
 from ivr.model.values import Record, Value
 from ivr.model.verbs import ItemOffer, Offer, PromptId
 
@@ -66,14 +68,17 @@ def listed(walk: Walk, step: Step) -> tuple[Value, ...]:
 
 
 def said_everywhere(walk: Walk, step: Step) -> tuple[Offer, ...]:
-    """Return the everywhere keys offered aloud: in the first menu of the call only."""
+    """Return the everywhere keys offered aloud: in the first menu of the call only.
+
+    Nobody who is spoken to slowly already is offered that.
+    """
     if step.kind is not kinds.MENU or walk.call.menus != 1:
         return ()
     prompt, language = PromptId(COMMON, EVERYWHERE), walk.call.language
     return tuple(
         Offer(prompt, str(one.target), pressed(one.key), language)
         for one in everywhere_keys(step, walk.program.project)
-        if one.said
+        if one.said and not (one.target == SLOWER and walk.call.pace is Pace.SLOW)
     )
 
 

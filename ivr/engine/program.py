@@ -47,7 +47,7 @@ class EndCall:
 
 @dataclass(frozen=True, slots=True)
 class BuiltIn:
-    """``back``, ``repeat`` or ``start_over`` was asked for."""
+    """``back``, ``repeat``, ``slower`` or ``start_over`` was asked for."""
 
     word: str
 

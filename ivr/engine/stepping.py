@@ -16,6 +16,7 @@ from ivr.language.specs import Step
 from ivr.model.call import Asking
 from ivr.model.ids import Language, msisdn
 from ivr.model.office import NOT_OURS, UNAVAILABLE, Effect
+from ivr.model.pace import Pace
 from ivr.model.record import Happened
 from ivr.model.values import Record
 from ivr.model.verbs import Dial, Enqueue
@@ -68,6 +69,8 @@ def _enter(walk: Walk, step: Step) -> None:
         live.on_hang_up = None
     if step.language is not None:
         walk.speak(Language(step.language))
+    if step.pace is not None:
+        walk.go_at(Pace(step.pace))
     if step.subscriber is not None:
         live.subscriber = msisdn(str(step.subscriber.evaluate(walk)))
         walk.call = replace(walk.call, proven=None)

@@ -20,6 +20,7 @@ from ivr.language.specs import Step
 from ivr.model.call import Call
 from ivr.model.ids import Language
 from ivr.model.outside import Outside
+from ivr.model.pace import Pace
 from ivr.model.record import Happened, Note
 from ivr.model.values import Record, Value
 from ivr.model.verbs import HangUp, Part, Phrase, PromptId, Say, Verb, Words
@@ -174,6 +175,10 @@ class Walk:
         """Use ``language`` from here on; the first menu in it offers what the first of a call does."""
         menus = self.call.menus if language == self.call.language else 0
         self.call = replace(self.call, language=language, menus=menus)
+
+    def go_at(self, pace: Pace) -> None:
+        """Speak and wait at ``pace`` from here on; the words of this turn are heard at it already."""
+        self.call = replace(self.call, pace=pace)
 
     def facts(self, step: Step) -> Record:
         """Return the values of a step's ``with``; a value that is not known, and may be left out, is."""

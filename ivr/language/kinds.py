@@ -15,7 +15,7 @@ class Form(Enum):
 
     PROMPT = "the name of a prompt"
     PROMPTS = "a list of prompt names"
-    PLACE = "a place: a step, `end OUTCOME`, `back`, `repeat` or `start_over`"
+    PLACE = "a place: a step, `end OUTCOME`, `back`, `repeat`, `slower` or `start_over`"
     PLACE_OR_FLOW = "a place, or a flow"
     GO = "a place"
     GO_BY_OUTCOME = "a map from what happened to a place"
@@ -40,6 +40,7 @@ class Form(Enum):
     WORDS = "a list of words"
     YES_NO = "yes or no"
     LANGUAGE = "a language of this hotline"
+    PACE = "usual or slow"
     NOTHING = "nothing"
 
 
@@ -78,6 +79,7 @@ ANY_STEP = (
     Field("with", Form.ARGUMENTS, "Values for the prompt, the text, and what is called."),
     Field("text", Form.PROMPT, "Also sent to the caller's own phone."),
     Field("language", Form.LANGUAGE, "The language of the call from here on."),
+    Field("pace", Form.PACE, "How fast the call goes from here on: `slow` words, and longer waits."),
     Field("subscriber", Form.EXPRESSION, "Whom the call is about until this flow ends; drops every proof."),
     Field(
         "if_caller_hangs_up", Form.STEP, "From here on a hang-up still leads to this step, without the line."

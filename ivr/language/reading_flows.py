@@ -17,11 +17,14 @@ from ivr.language.reading_hotline import MOST_ASKINGS, is_key
 from ivr.language.reading_types import read_typed
 from ivr.language.specs import Argument, Branch, Choice, Flow, OutcomeSpec, Step
 from ivr.language.types import RecordType, Type
+from ivr.language.ways import BUILT_IN
+from ivr.model.pace import Pace
 from ivr.shape import Found
 from ivr.source import Node, Table, Text
 
 FIELDS = ("flow", "about", "channels", "takes", "outcomes", "steps")
 CHANNELS = ("voice", "sms")
+PACES = tuple(one.value for one in Pace)
 CLASSES = ("done", "open", "trouble")
 MOST_STEPS = 200
 """A flow of more steps than this could not be kept in mind by anybody; the longest here has thirty."""
@@ -29,7 +32,7 @@ MOST_TRIES = 9
 """More tries than this are no limit."""
 MOST_DIGITS = 32
 """Longest entry; one that is longer is no number anybody types."""
-RESERVED = ("back", "repeat", "start_over", "end", "hang_up", "otherwise")
+RESERVED = (*BUILT_IN, "end", "hang_up", "otherwise")
 """Words that mean something where a step's name could stand."""
 
 
@@ -283,6 +286,7 @@ _READ: Mapping[str, _Reading] = MappingProxyType(
         "digits": _Reading("digits", _lengths),
         "finish": _Reading("finish", _choice_of("finish", ("star", "hash"))),
         "sensitive": _Reading("sensitive", _choice_of("sensitive", ("secret", "personal"))),
+        "pace": _Reading("pace", _choice_of("pace", PACES)),
         "barge_in": _Reading("barge_in", lambda node, found: shape.yes_no(node, "barge_in", found)),
     }
 )

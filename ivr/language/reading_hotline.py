@@ -8,7 +8,7 @@ from types import MappingProxyType
 from ivr import shape
 from ivr.diagnostics.diagnostic import problem
 from ivr.language.specs import Everywhere, Hotline, Listening, Patience, Queue
-from ivr.language.ways import BACK, REPEAT, START_OVER
+from ivr.language.ways import BUILT_IN
 from ivr.shape import Found
 from ivr.source import Node, Table, Text
 
@@ -97,7 +97,7 @@ def _everywhere(node: Node | None, found: Found) -> tuple[Everywhere, ...]:
 
 def _zero(everywhere: tuple[Everywhere, ...]) -> Text | None:
     target = next((one.target for one in everywhere if one.key == "0"), None)
-    return None if target in (BACK, REPEAT, START_OVER) else target
+    return None if target in BUILT_IN else target
 
 
 def _entries(node: Node | None, field: str, found: Found) -> tuple[tuple[Text, Text], ...]:

@@ -57,6 +57,7 @@ class Step:
     text: Text | None = None
     arguments: tuple[Argument, ...] = ()
     language: Text | None = None
+    pace: Text | None = None
     go: Mapping[str, Text] = field(default_factory=lambda: MappingProxyType({}))
     go_span: Span | None = None
     subscriber: Expression | None = None

@@ -22,7 +22,9 @@ NEXT_KEY, PREVIOUS_KEY = "8", "7"
 
 _SIGNS = {"star": "*", "hash": "#"}
 
-BACK, REPEAT, START_OVER = "back", "repeat", "start_over"
+BACK, REPEAT, SLOWER, START_OVER = "back", "repeat", "slower", "start_over"
+BUILT_IN = (BACK, REPEAT, SLOWER, START_OVER)
+"""Places that are in every hotline."""
 _END, _HANG_UP = "end ", "hang_up "
 
 
@@ -82,7 +84,7 @@ class ToHangUp:
 
 @dataclass(frozen=True, slots=True)
 class ToBuiltIn:
-    """``back``, ``repeat`` or ``start_over``."""
+    """``back``, ``repeat``, ``slower`` or ``start_over``."""
 
     word: str
 
@@ -158,7 +160,7 @@ def place_of(target: str, flow: Flow, project: Project) -> Place | None:
         return ToHangUp(target.removeprefix(_HANG_UP).strip())
     if target in flow.steps:
         return ToStep(target)
-    if target in (BACK, REPEAT, START_OVER):
+    if target in BUILT_IN:
         return ToBuiltIn(target)
     return ToFlow(target) if target in project.flows else None
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from ivr.model.events import Channel
 from ivr.model.ids import CallSid, Digest, Language, Msisdn
+from ivr.model.pace import Pace
 from ivr.model.values import NOTHING, Record
 
 
@@ -88,6 +89,7 @@ class Call:
     errors: int = 0
     call_back: bool = False
     owes_hang_up: bool = False
+    pace: Pace = Pace.USUAL
     lost: str | None = None
     broken: str | None = None
     disposition: str | None = None

@@ -88,15 +88,20 @@ class StillWaiting:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """The caller has spoken into a recording. ``spoken_s`` leaves out the silence that ended it.
+    """The caller has spoken into a recording of ``lasted_s`` seconds, the silence that ended it included.
 
     ``recording`` is the carrier's id of it; None when there is none.
     """
 
     at: datetime
     recording: str | None
-    spoken_s: float
+    lasted_s: float
     hung_up: bool = False
+    silence_ended_it: bool = False
+
+    def spoken_s(self, silence_s: float) -> float:
+        """Return the seconds of speech, ``silence_s`` being the silence that ends a recording."""
+        return max(0.0, self.lasted_s - silence_s) if self.silence_ended_it else self.lasted_s
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from ivr.errors import BadValue
 from ivr.model.call import Asking, Call, Frame, Waiting
 from ivr.model.events import Channel
 from ivr.model.ids import Digest, Language, Msisdn, call_sid
+from ivr.model.pace import Pace
 from ivr.model.values import Json, Record, values_from_json, values_to_json
 
 
@@ -34,6 +35,7 @@ def call_to_json(call: Call) -> dict[str, Json]:
         "errors": call.errors,
         "call_back": call.call_back,
         "owes_hang_up": call.owes_hang_up,
+        "pace": call.pace.value,
         "lost": call.lost,
         "broken": call.broken,
         "disposition": call.disposition,
@@ -73,6 +75,7 @@ def _call(data: Json) -> Call:
         errors=_count(data["errors"]),
         call_back=bool(data["call_back"]),
         owes_hang_up=bool(data["owes_hang_up"]),
+        pace=Pace(data.get("pace", Pace.USUAL.value)),  # a call stored before there were paces has none
         lost=_optional(data["lost"]),
         broken=_optional(data["broken"]),
         disposition=_optional(data["disposition"]),

@@ -87,6 +87,8 @@ def _as_expected(
         )
     if expect.texts is not None:
         yield from _texts(expect.texts, [one.text for one in stage.texts.sent], ear, _place(expect, "texts"))
+    if expect.pace is not None and call is not None and expect.pace != call.pace.value:
+        yield problem("T820.pace", expect.pace.span, expected=str(expect.pace), pace=call.pace.value)
     if expect.dead_air_s is not None and dead_air.longest_s > expect.dead_air_s:
         yield problem(
             "T820.dead_air",

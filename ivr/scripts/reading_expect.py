@@ -9,6 +9,7 @@ from ivr import shape
 from ivr.checks.near import near_texts
 from ivr.diagnostics.diagnostic import problem
 from ivr.language.operations import Operation
+from ivr.language.reading_flows import PACES
 from ivr.language.specs import Project
 from ivr.scripts.checking import is_end, operation_named
 from ivr.scripts.reading_prompts import read_wanted
@@ -17,7 +18,7 @@ from ivr.scripts.values import duration
 from ivr.shape import Found
 from ivr.source import Node, Table, Text
 
-FIELDS = ("ended", "backend", "never", "texts", "dead_air")
+FIELDS = ("ended", "backend", "never", "texts", "dead_air", "pace")
 
 
 def read_expect(node: Node | None, project: Project, usual: Collection[str], found: Found) -> Expect | None:
@@ -41,6 +42,7 @@ def read_expect(node: Node | None, project: Project, usual: Collection[str], fou
         if "texts" in fields
         else None,
         dead_air_s=duration(fields.get("dead_air"), found),
+        pace=shape.choice(fields.get("pace"), "pace", PACES, found),
         keys=MappingProxyType({str(key): key.span for key in fields}),
     )
 

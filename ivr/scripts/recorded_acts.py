@@ -9,7 +9,7 @@ from ivr.caller.steps import HangUp, LeaveMessage, Press, Say, Silence, Step
 from ivr.language import kinds
 from ivr.language.specs import Project
 from ivr.language.specs import Step as FlowStep
-from ivr.language.ways import pressed, ways
+from ivr.language.ways import NEXT_KEY, PICKS, PREVIOUS_KEY, pressed, ways
 from ivr.line.asks import Transferred
 from ivr.model.record import Happened, Note
 from ivr.scripts.other_digits import OTHER_DIGITS, OTHER_NUMBER
@@ -102,7 +102,10 @@ def _entry(step: FlowStep | None) -> str:
 
 
 def _wrong_key(step: FlowStep, project: Project) -> str:
+    """Return a key that means nothing at ``step``: neither a way, nor an answer, nor anything of a list."""
     taken = {way.name.removeprefix("key:") for way in ways(step, project)}
+    taken |= {str(one.key) for one in step.answers}
+    taken |= {*PICKS, NEXT_KEY, PREVIOUS_KEY} if step.list is not None else set()
     return next((key for key in _WRONG_KEYS if key not in taken), "#")
 
 

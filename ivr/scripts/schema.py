@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from ivr.language.lines import line_of
+from ivr.language.reading_flows import PACES
 from ivr.language.schema.known import Known
 from ivr.language.schema.pieces import (
     NAME,
@@ -154,6 +155,7 @@ def _expect(known: Known, language: Language) -> Schema:
         "never": one_or_more(operation),
         "texts": reference("prompts"),
         "dead_air": word(pattern=_DURATION),
+        "pace": {"enum": list(PACES)},
     }
     return table(
         {

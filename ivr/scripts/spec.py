@@ -136,6 +136,7 @@ class Expect:
     never: tuple[Text, ...] = ()
     texts: tuple[Wanted, ...] | None = None
     dead_air_s: float | None = None
+    pace: Text | None = None
     keys: Mapping[str, Span] = field(default_factory=lambda: MappingProxyType({}))
     """The place of each key written under ``expect``, for what is said about it."""
 

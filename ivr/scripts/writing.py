@@ -17,6 +17,7 @@ from ivr.diagnostics.span import Span
 from ivr.language import kinds
 from ivr.language.specs import Project
 from ivr.line.state import Heard
+from ivr.model.pace import Pace
 from ivr.model.record import Happened, Note
 from ivr.scripts.checking import check_wanted
 from ivr.scripts.hearing import Ear
@@ -53,6 +54,7 @@ def write_call(played: Played, stage: Stage, recogniser: Recogniser) -> str:
     ]
     if call is not None and call.disposition is not None:
         lines += ["expect:", f"  ended: {call.disposition}", f"  backend: {happened.asked()}"]
+        lines += [] if call.pace is Pace.USUAL else [f"  pace: {call.pace.value}"]
     return "\n".join(lines) + "\n"
 
 
@@ -148,17 +150,17 @@ class _Happened:
 
     def _kept(self, act: Step, at: float) -> Step:
         """Return what the caller did, without digits that nobody may see."""
-        if isinstance(act, Press) and (self._is_hidden(act.keys, at) or self._others.are_known(act.keys)):
-            return Press(self._others.of(act.keys), act.after_s)
-        return act
-
-    def _is_hidden(self, keys: str, at: float) -> bool:
-        """Return whether ``keys`` are an entry that is sensitive, or one nobody can be sure of."""
+        if not isinstance(act, Press):
+            return act
         place = _step_at(self.played.log, self.stage, at)
         step = None if place is None else self.project.flows[place.flow].steps.get(place.step)
-        if step is not None and step.kind is kinds.COLLECT:
-            return step.sensitive is not None
-        return sum(key.isdecimal() for key in keys) > 1
+        if self._others.are_known(act.keys):
+            seen = 0
+        elif step is not None and step.kind is kinds.COLLECT:
+            seen = 0 if step.sensitive is not None else len(act.keys)
+        else:
+            seen = 1  # a key that chooses; whoever types on there may have meant a password
+        return Press(act.keys[:seen] + self._others.of(act.keys[seen:]), act.after_s)
 
     def _heard(self, begun: float, until: float) -> Iterator[str]:
         heard = [

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from ivr.model.ids import Digest, Language
+from ivr.model.pace import Pace
 from ivr.wording.kinds import ENGLISH, MANDARIN
 
 FORM = "8 kHz, mono, PCM 16, peak -3 dBFS, 2"
@@ -24,14 +25,25 @@ class Shape(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How a language is spoken: the engine's name for the voice, and its pace in words a minute."""
+    """How a language is spoken: the engine's name for the voice, and its words a minute at each pace."""
 
     voice: str
     rate_wpm: int
+    slow_wpm: int
+
+    def rate(self, pace: Pace) -> int:
+        """Return the words a minute at ``pace``."""
+        return self.slow_wpm if pace is Pace.SLOW else self.rate_wpm
+
+    @classmethod
+    def of(cls, voice: str, rate_wpm: int) -> Manner:
+        """Return a voice whose slow pace is as much slower as seniors are to be spoken to."""
+        return cls(voice, rate_wpm, Pace.SLOW.words(rate_wpm))
 
 
-USUAL: Mapping[str, Manner] = {MANDARIN: Manner("cmn", 170), ENGLISH: Manner("en-us", 160)}
-"""The voices used unless others are asked for. Source of the pace: reference/domain-10086.md, section 6.1."""
+USUAL: Mapping[str, Manner] = {MANDARIN: Manner("cmn", 170, 150), ENGLISH: Manner("en-us", 160, 141)}
+"""The voices used unless others are asked for. Source of the rates: reference/domain-10086.md, section 6.1;
+slow English is as much slower as slow Mandarin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +54,19 @@ class Wanted:
     language: Language
     shape: Shape
     place: str
+    pace: Pace = Pace.USUAL
 
     @property
     def name(self) -> str:
-        """What a recording of it is called: the same text, the same name."""
-        return hashlib.sha256(f"{self.language}|{self.shape.value}|{self.text}".encode()).hexdigest()[:8]
+        """What a recording of it is called: the same text at the same pace, the same name."""
+        parts = (self.language, self.shape.value, self.text)
+        named = parts if self.pace is Pace.USUAL else (*parts, self.pace.value)
+        return hashlib.sha256("|".join(named).encode()).hexdigest()[:8]
 
 
 def rendered_digest(spelt: str, wanted: Wanted, manner: Manner, *, engine: str) -> Digest:
     """Return the name of a rendering."""
-    parts = (spelt, wanted.language, wanted.shape.value, engine, manner.voice, manner.rate_wpm, FORM)
+    parts = (spelt, wanted.language, wanted.shape.value, engine, manner.voice, manner.rate(wanted.pace), FORM)
     return _digest(parts, wanted.text)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from ivr.speech.clip import Shape
+from ivr.speech.clip import USUAL, Shape
 from ivr.speech.wav import PEAK, SAMPLE_BYTES, Sound, silence
 from ivr.speech.wav import TAIL_MS as TAIL
 from ivr.wording.kinds import MANDARIN
@@ -16,7 +16,8 @@ SHORTEST_S, LONGEST_S = 0.1, 0.6
 """Seconds of a Mandarin syllable. Source: reference/domain-10086.md, section 6.2; a syllable alone in a piece
 without silence around it takes 0.12 s."""
 SHORTEST_LETTER_S, LONGEST_LETTER_S = 0.025, 0.2
-"""Seconds of an English letter, ``oh`` and ``sixth`` being the ends."""
+"""Seconds of an English letter, ``oh`` and ``sixth`` being the ends. Both are those of the
+usual rates; at another rate they are as much shorter or longer."""
 SLACK_S = 0.25
 """Pauses and the two ends of a text, added to the longest."""
 QUIETEST = 3277
@@ -55,8 +56,8 @@ class Found:
     detail: str = ""
 
 
-def faults_of(sound: Sound, spelt: str, *, language: str, shape: Shape) -> Iterator[Found]:
-    """Yield what is wrong with the sound of ``spelt``."""
+def faults_of(sound: Sound, spelt: str, *, language: str, shape: Shape, rate_wpm: int) -> Iterator[Found]:
+    """Yield what is wrong with the sound of ``spelt``, spoken at ``rate_wpm`` words a minute."""
     if sound.peak < QUIETEST:
         yield Found(Fault.SILENT)
         return
@@ -67,21 +68,22 @@ def faults_of(sound: Sound, spelt: str, *, language: str, shape: Shape) -> Itera
         yield Found(Fault.TAIL)
     spoken_s = sound.seconds - (len(tail) / SAMPLE_BYTES / (len(sound.pcm) / SAMPLE_BYTES) * sound.seconds)
     seconds = spoken_s if shape is Shape.WHOLE else sound.seconds
-    shortest, longest = bounds(spelt, language)
+    shortest, longest = bounds(spelt, language, rate_wpm)
     if seconds < shortest:
         yield Found(Fault.SHORT, f"{seconds:.2f}")
     if seconds > longest:
         yield Found(Fault.LONG, f"{seconds:.2f}")
 
 
-def bounds(spelt: str, language: str) -> tuple[float, float]:
-    """Return the seconds the words of ``spelt`` take at least and at most, pauses included."""
+def bounds(spelt: str, language: str, rate_wpm: int) -> tuple[float, float]:
+    """Return the seconds ``spelt`` takes at least and at most at ``rate_wpm``, pauses included."""
+    slower = USUAL[language].rate_wpm / rate_wpm
     pauses = len(_PAUSES.findall(spelt)) * SLACK_S + SLACK_S
     if language == MANDARIN:
         syllables = len(_HAN.findall(_PINYIN.sub("", spelt))) + len(_PINYIN.findall(spelt))
-        return syllables * SHORTEST_S, syllables * LONGEST_S + pauses
+        return syllables * SHORTEST_S * slower, (syllables * LONGEST_S + pauses) * slower
     letters = len(_LATIN.findall(spelt))
-    return letters * SHORTEST_LETTER_S, letters * LONGEST_LETTER_S + pauses
+    return letters * SHORTEST_LETTER_S * slower, (letters * LONGEST_LETTER_S + pauses) * slower
 
 
 def foreign(phonemes: str) -> str:

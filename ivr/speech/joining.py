@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from ivr.errors import BadValue
 from ivr.model.ids import Digest, Language
+from ivr.model.pace import Pace
 from ivr.speech.spelling import PAUSES
 from ivr.speech.wav import TAIL_MS, silence, wav_file
 
@@ -142,10 +143,14 @@ class Recipe:
 
 
 def recipe(
-    parts: Iterable[Piece | Gap], names: Mapping[str, Digest], words: str, language: Language
+    parts: Iterable[Piece | Gap],
+    names: Mapping[str, Digest],
+    words: str,
+    language: Language,
+    pace: Pace = Pace.USUAL,
 ) -> Recipe:
-    """Return a joint as a recipe; ``names`` has the sound of every piece."""
-    named = tuple(names[one.words] if isinstance(one, Piece) else one.ms for one in parts)
+    """Return a joint as a recipe; ``names`` has the sound of every piece at ``pace``."""
+    named = tuple(names[one.words] if isinstance(one, Piece) else pace.pauses(one.ms) for one in parts)
     return Recipe(named, words, language)
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import pairwise
 
 from ivr.language import kinds
 from ivr.language.specs import Choice, Flow, Project, Step
-from ivr.language.ways import NEXT_KEY, NO, PREVIOUS_KEY, YES, ToEnd, ToFlow, ToStep, place_of
+from ivr.language.ways import NEXT_KEY, NO, PREVIOUS_KEY, SLOWER, YES, ToEnd, ToFlow, ToStep, place_of, ways
 from ivr.model.ids import Language
+from ivr.model.pace import Pace
 from ivr.model.verbs import Offer, PromptId
 from ivr.speech.clip import Shape, Wanted
 from ivr.speech.spelling import PAUSES
@@ -24,12 +26,22 @@ _KEYS: Mapping[str, str] = {"star": "*", "hash": "#"}
 
 
 def wanted(project: Project) -> tuple[Wanted, ...]:
-    """Return what is to be rendered, each once, in the order of languages, flows and prompts."""
+    """Return what is to be rendered, each once, in the order of paces, languages, flows and prompts."""
     found: dict[tuple[str, str, Shape], Wanted] = {}
     for language in project.wording.languages:
         for one in _of_language(project, Language(language)):
             found.setdefault((one.language, one.text, one.shape), one)
-    return tuple(found.values())
+    return tuple(replace(one, pace=pace) for pace in paces(project) for one in found.values())
+
+
+def paces(project: Project) -> tuple[Pace, ...]:
+    """Return the paces calls can go at: without a step or a key that leads to the slow one, one only."""
+    steps = [step for flow in project.flows.values() for step in flow.steps.values()]
+    slow = any(
+        step.pace == Pace.SLOW.value or any(way.target == SLOWER for way in ways(step, project))
+        for step in steps
+    )
+    return tuple(Pace) if slow else (Pace.USUAL,)
 
 
 def _of_language(project: Project, language: Language) -> Iterator[Wanted]:

@@ -37,6 +37,8 @@ def _before(step: Step, about: About) -> Iterator[str]:
     """Yield what happens on entering the step, whatever its kind."""
     if step.language is not None:
         yield about.say("language", language=language_name(str(step.language), about))
+    if step.pace is not None:
+        yield about.say(f"pace_{step.pace}")
     if step.subscriber is not None:
         yield about.say("subscriber", value=value(step.subscriber.tree, about))
     if step.say is not None:

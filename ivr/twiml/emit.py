@@ -16,9 +16,11 @@ from twilio.twiml import TwiML
 from twilio.twiml.voice_response import VoiceResponse
 
 from ivr.model import verbs
+from ivr.model.pace import Pace
 from ivr.model.verbs import Offer, Verb, Words
 from ivr.twiml.limits import HINT_CHARACTERS, HINTS, SAY_CHARACTERS, SPEECH_TIMEOUT_S
-from ivr.wording.catalogue import Catalogue
+from ivr.twiml.slowly import SLOW_RATE, sentences, takes_prosody
+from ivr.wording.catalogue import CarrierVoice, Catalogue
 from ivr.wording.speech import Recorded, Utterance, spoken
 
 CONTENT_TYPE = "text/xml; charset=utf-8"
@@ -43,11 +45,11 @@ class Addresses:
     audio: Callable[[Utterance], str | None] = lambda _said: None
 
 
-def emit(said: Iterable[Verb], *, catalogue: Catalogue, addresses: Addresses) -> str:
-    """Return the document for ``said``."""
+def emit(said: Iterable[Verb], *, catalogue: Catalogue, addresses: Addresses, pace: Pace = Pace.USUAL) -> str:
+    """Return the document for ``said``; the carrier's voice says at ``pace`` what has no sound."""
     document = VoiceResponse()
     for verb in said:
-        _verb(document, verb, catalogue, addresses)
+        _verb(document, verb, catalogue, addresses, pace)
     return _written(document)
 
 
@@ -80,13 +82,13 @@ def clean(text: str) -> str:
 
 
 def _verb(  # noqa: C901 -- one case per verb
-    document: VoiceResponse, verb: Verb, catalogue: Catalogue, addresses: Addresses
+    document: VoiceResponse, verb: Verb, catalogue: Catalogue, addresses: Addresses, pace: Pace
 ) -> None:
     match verb:
         case verbs.Say(words=words):
-            _speak(document, words, catalogue, addresses)
+            _speak(document, words, catalogue, addresses, pace)
         case verbs.Gather():
-            _gather(document, verb, catalogue, addresses)
+            _gather(document, verb, catalogue, addresses, pace)
         case verbs.Record():
             document.record(
                 action=addresses.turn,
@@ -120,7 +122,9 @@ def _verb(  # noqa: C901 -- one case per verb
             assert_never(verb)
 
 
-def _gather(document: VoiceResponse, verb: verbs.Gather, catalogue: Catalogue, addresses: Addresses) -> None:
+def _gather(
+    document: VoiceResponse, verb: verbs.Gather, catalogue: Catalogue, addresses: Addresses, pace: Pace
+) -> None:
     hints = _hints(verb.hints, catalogue)
     speech = (
         {
@@ -141,7 +145,7 @@ def _gather(document: VoiceResponse, verb: verbs.Gather, catalogue: Catalogue, a
         action_on_empty_result=True,
         **speech,
     )
-    _speak(gather, verb.words, catalogue, addresses)
+    _speak(gather, verb.words, catalogue, addresses, pace)
 
 
 def _hints(offers: tuple[Offer, ...], catalogue: Catalogue) -> str:
@@ -153,7 +157,9 @@ def _hints(offers: tuple[Offer, ...], catalogue: Catalogue) -> str:
     return ",".join(list(phrases)[:HINTS])
 
 
-def _speak(element: TwiML, words: tuple[Words, ...], catalogue: Catalogue, addresses: Addresses) -> None:
+def _speak(
+    element: TwiML, words: tuple[Words, ...], catalogue: Catalogue, addresses: Addresses, pace: Pace
+) -> None:
     for heard in (piece for one in words for piece in spoken(one, catalogue)):
         if isinstance(heard, Recorded):
             element.play(addresses.recording(heard.recording))
@@ -165,7 +171,18 @@ def _speak(element: TwiML, words: tuple[Words, ...], catalogue: Catalogue, addre
             continue
         carrier = catalogue.languages[heard.language].carrier
         for piece in _pieces(text):
-            element.say(piece, voice=clean(carrier.voice), language=clean(carrier.say_language))
+            _say(element, piece, carrier, pace)
+
+
+def _say(element: TwiML, text: str, carrier: CarrierVoice, pace: Pace) -> None:
+    manner = {"voice": clean(carrier.voice), "language": clean(carrier.say_language)}
+    if pace is Pace.USUAL:
+        element.say(text, **manner)
+    elif takes_prosody(carrier.voice):
+        element.say(**manner).prosody(text, rate=SLOW_RATE)
+    else:
+        for sentence in sentences(text):
+            element.say(sentence, **manner)
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -17,7 +17,6 @@ from ivr.model.events import (
     TransferResult,
 )
 from ivr.model.ids import CallSid, call_sid, msisdn
-from ivr.model.verbs import RECORD_SILENCE_S
 from ivr.twiml.limits import DIGITS, SPEECH_CHARACTERS
 
 CALLED_CHARACTERS = 64
@@ -108,8 +107,8 @@ def _recorded(form: Mapping[str, str], at: datetime) -> Recorded:
     duration = float(written) if _SECONDS.fullmatch(written) else 0.0
     ended_by = form.get("Digits", "")
     hung_up = ended_by == "hangup" or is_over(form)
-    spoken = duration if ended_by or hung_up else max(0.0, duration - RECORD_SILENCE_S)
-    return Recorded(at, named if _RECORDING.fullmatch(named) else None, spoken, hung_up)
+    silent = not ended_by and not hung_up
+    return Recorded(at, named if _RECORDING.fullmatch(named) else None, duration, hung_up, silent)
 
 
 def _last_name(address: str) -> str:

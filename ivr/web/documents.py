@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Iterable, Iterator
 
 from ivr.engine.program import Program
 from ivr.model.call import Call
 from ivr.model.ids import CallSid, Digest, Language
 from ivr.model.stored import Joint
-from ivr.model.verbs import HangUp, Leave, Phrase, PromptId, Say, Verb
+from ivr.model.values import Record, Value
+from ivr.model.verbs import Gather, HangUp, ItemOffer, Leave, Phrase, PromptId, Say, Verb
 from ivr.ports import Audio
-from ivr.turn import Answer, Emitter
+from ivr.turn.work import Answer, Emitter
 from ivr.twiml.emit import Addresses, emit, redirect_to, wait_and_return_to
 from ivr.web.config import WebConfig
 from ivr.wording.reader import own_wording
@@ -21,6 +23,27 @@ PAUSE_S = 1
 """How long a caller waits between two looks at a turn that another delivery runs."""
 SIGNATURE_DIGITS = 32
 """Hex digits of an address's signature: 128 bits."""
+
+
+def names_in(verbs: Iterable[Verb]) -> frozenset[str]:
+    """Return the texts among the facts of what is said: such as names the office gave, read as they are."""
+    words = (one for verb in verbs if isinstance(verb, Say | Gather) for one in verb.words)
+    facts = (one.facts for one in words if isinstance(one, Phrase | ItemOffer))
+    return frozenset(text for one in facts for text in _texts(one))
+
+
+def _texts(value: Value) -> Iterator[str]:
+    match value:
+        case str():
+            yield from (text for text in (value.strip(),) if text)
+        case Record():
+            for part in value.values():
+                yield from _texts(part)
+        case tuple():
+            for item in value:
+                yield from _texts(item)
+        case _:
+            return
 
 
 class Documents:
@@ -103,7 +126,11 @@ class Documents:
         """Return a document; ``joints`` is told what is to be joined, without it nothing is."""
 
         def played(said: Utterance) -> str | None:
-            found = None if self._audio is None else self._audio.find(said.text, said.language)
+            found = None if self._audio is None else self._audio.find(said.text, said.language, call.pace)
+            if found is None and self._audio is not None:
+                for name in names_in(verbs):
+                    if name in said.text:
+                        self._audio.ask_for(name, said.language)
             if isinstance(found, Joint):
                 if joints is None:
                     return None
@@ -114,4 +141,4 @@ class Documents:
         addresses = Addresses(
             action, self.wait(call.turn), lambda name: self.recording(call.sid, name), played
         )
-        return emit(verbs, catalogue=program.project.wording, addresses=addresses)
+        return emit(verbs, catalogue=program.project.wording, addresses=addresses, pace=call.pace)

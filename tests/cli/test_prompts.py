@@ -13,8 +13,9 @@ from click.testing import CliRunner, Result
 
 from ivr.cli import prompts as module
 from ivr.cli.main import main
+from ivr.cli.settings import read_settings
 from ivr.language.specs import Project
-from ivr.speech.clip import Shape, Wanted
+from ivr.speech.clip import USUAL, Manner, Shape, Wanted
 from ivr.speech.wanted import wanted
 from tests.speech.sounds import ToneVoice
 from tests.web.inside import ROOT
@@ -46,6 +47,7 @@ def run(project: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 
     monkeypatch.setattr(module, "wanted", of_main)
     monkeypatch.setattr(module, "EspeakVoice", Voice)
+    monkeypatch.setattr(module, "SeveralVoices", Voice)
     monkeypatch.setenv("IVR_PROJECT", str(project))
     monkeypatch.delenv("IVR_VOICES", raising=False)
     return lambda *words: CliRunner().invoke(main, ["prompts", *words])
@@ -95,7 +97,10 @@ def test_a_voice_that_is_not_there_is_told_once_with_what_to_do(
     assert "IVR_VOICES" in built.stderr
 
 
-@pytest.mark.parametrize("written", ["cmn", "fr=fr", "zh-CN=", "zh-CN=cmn@9", "zh-CN=cmn@fast"])
+@pytest.mark.parametrize(
+    "written",
+    ["cmn", "fr=fr", "zh-CN=", "zh-CN=cmn@9", "zh-CN=cmn@fast", "zh-CN=cmn@170/9", "zh-CN=cmn@/150"],
+)
 def test_voices_that_are_not_named_as_they_should_be_are_wrong_usage(
     run: Run, monkeypatch: pytest.MonkeyPatch, written: str
 ) -> None:
@@ -103,6 +108,12 @@ def test_voices_that_are_not_named_as_they_should_be_are_wrong_usage(
     built = run("build")
     assert built.exit_code == 2
     assert "write voices such as zh-CN=cmn" in built.stderr
+
+
+def test_a_voice_is_named_with_the_rates_of_both_paces_or_slows_down_as_usual() -> None:
+    named = read_settings({"IVR_VOICES": "zh-CN=cmn@160/130 en=en-gb@170"}).voices
+    assert named == {"zh-CN": Manner("cmn", 160, 130), "en": Manner("en-gb", 170, 150)}
+    assert read_settings({"IVR_VOICES": "zh-CN=cmn en=en-us"}).voices == USUAL
 
 
 def test_the_studio_is_told_what_to_read_and_where_to_put_it(run: Run) -> None:

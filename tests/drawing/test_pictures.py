@@ -65,6 +65,11 @@ def test_what_is_pale_is_silence_hanging_up_or_failure(name: str) -> None:
                 assert found.get(one.end.removeprefix(f"{step.name}>"), True)
 
 
+def test_a_step_that_sets_the_pace_says_so() -> None:
+    (found,) = (one for one in picture("main").boxes if one.name == "a_senior")
+    assert found.does == ("pace slow",)
+
+
 def test_the_keys_of_a_menu_stand_on_the_arrows_with_their_words() -> None:
     drawn = picture("cancel_services")
     assert texts(drawn, "offer", "all") == ["1 全部取消"]

@@ -11,6 +11,7 @@ from ivr.adapters.memory.bundles import MemoryBundles
 from ivr.cli.watching import Watch
 from ivr.diagnostics.languages import ENGLISH
 from ivr.errors import CannotSave
+from ivr.language.specs import Project
 from ivr.model.ids import Digest
 from ivr.model.stored import Release
 from tests.hotline.calling import call
@@ -104,6 +105,23 @@ def test_an_edit_that_could_not_be_stored_is_tried_again(files: Path) -> None:
     assert "no room" in told(watch)
     bundles.full = False
     assert "release 1" in told(watch)
+
+
+def test_new_words_have_their_sound_before_the_next_caller_hears_them(
+    files: Path, bundles: MemoryBundles
+) -> None:
+    live: list[Digest | None] = []
+
+    def render(_project: Project) -> str | None:
+        live.append(bundles.live())
+        return "2 new sounds" if live[1:] else None
+
+    watch = Watch(files, bundles, Hand(), ENGLISH, render)
+    assert told(watch).startswith("release 1")
+    first = bundles.live()
+    greet(files, NEW)
+    assert told(watch).startswith("2 new sounds\nrelease 2")
+    assert live == [None, first]
 
 
 def test_a_script_that_fails_does_not_stop_a_designer(files: Path, watch: Watch) -> None:

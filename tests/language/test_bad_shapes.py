@@ -48,6 +48,8 @@ BAD_STEPS = [
     ("  a: {menu: x, keys: {1: b}, at_most: three}", "Y002.bad_number", "4:39"),
     ("  a: {menu: x, keys: {1: b}, no_input: {a: b}}", "Y002.not_a_list", "4:40"),
     ("  a: {menu: x, keys: {1: b}, barge_in: true}", "Y002.bad_choice", "4:40"),
+    ("  a: {pace: fast, go: b}", "Y002.bad_choice", "4:13"),
+    ("  slower: {go: b}", "Y002.bad_name", "4:3"),
     ("  a: {decide: x}", "Y002.not_a_map", "4:15"),
     ("  a: {decide: {when: yes, go: b}}", "Y002.not_a_list", "4:15"),
     ("  a: {decide: [{when: yes}]}", "Y002.missing_field", "4:16"),

@@ -76,7 +76,7 @@ def test_chinese_step_and_variable_names_work() -> None:
 
 
 def test_a_step_without_a_kind_says_and_goes_on() -> None:
-    step = step_of("say: hello\ntext: note\nlanguage: en\nwith: {a: b.c, n: 1}\ngo: there")
+    step = step_of("say: hello\ntext: note\nlanguage: en\npace: slow\nwith: {a: b.c, n: 1}\ngo: there")
     assert (step.kind, step.say, step.text, step.language, step.go) == (
         kinds.SAY,
         "hello",
@@ -84,6 +84,7 @@ def test_a_step_without_a_kind_says_and_goes_on() -> None:
         "en",
         {"": "there"},
     )
+    assert step.pace == "slow"
     assert [(one.name, one.value.text) for one in step.arguments] == [("a", "b.c"), ("n", "1")]
 
 

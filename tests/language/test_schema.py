@@ -125,6 +125,7 @@ RIGHT = [
     "  a: {do: get_balance, save: b, go: {ok: a, not_ours: a, unavailable: end told}}",
     "  a: {decide: [{when: b.left < 10, go: a}, {otherwise: end told}]}",
     "  a: {say: not_written_yet, go: b}\n  b: {end: told}",
+    "  a: {pace: slow, go: b}\n  b: {pace: usual, menu: x, keys: {1: slower}}",
     "  a: {say: x, with: {n: 3, kind: '\"a\"'}, go: a}",
     "  a: {record: x, longest: 60s, save: y, needs_told: recording, go: {recorded: a, silent: repeat}}",
 ]
@@ -164,6 +165,8 @@ WRONG = [
     ("flow", flow("  a: {flow: agnet, go: a}")),
     ("flow", flow("  a: {notice: openning, go: a}")),
     ("flow", flow("  a: {language: fr, go: a}")),
+    ("flow", flow("  a: {pace: fast, go: a}")),
+    ("flow", flow("  slower: {end: told}")),
     ("flow", flow("  a: {collect: x, digits: six, save: y, go: a}")),
     ("flow", flow("  a: {decide: [{go: a}]}")),
     ("flow", flow("  a: {decide: {when: yes, go: a}}")),
@@ -320,6 +323,7 @@ def test_no_call_script_of_ours_has_a_false_error() -> None:
         "call: x\nsteps: [hang_up]\nswitches: {strom: on}",
         "call: x\nsteps: [hang_up]\nexpect: {endet: main.finished}",
         "call: x\nsteps: [hang_up]\nexpect: {never: get_balanse}",
+        "call: x\nsteps: [hang_up]\nexpect: {pace: fast}",
     ],
 )
 def test_what_a_call_script_may_not_hold_is_marked(text: str) -> None:

@@ -186,6 +186,7 @@ def test_an_end_is_a_way_of_its_own() -> None:
         ("hang_up told", ToHangUp("told")),
         ("back", ToBuiltIn("back")),
         ("repeat", ToBuiltIn("repeat")),
+        ("slower", ToBuiltIn("slower")),
         ("start_over", ToBuiltIn("start_over")),
         ("nowhere", None),
         ("", None),

@@ -10,6 +10,7 @@ from ivr.model.call import Asking, Call, Frame, Waiting
 from ivr.model.events import Channel
 from ivr.model.ids import CallSid, Digest, Language, Msisdn
 from ivr.model.money import Money
+from ivr.model.pace import Pace
 from ivr.model.values import Record, Secret, Value
 
 zones = st.sampled_from([UTC, timezone(timedelta(hours=8)), timezone(timedelta(hours=-3, minutes=-30))])
@@ -77,6 +78,7 @@ calls = st.builds(
     unsure=st.frozensets(words, max_size=2),
     call_back=st.booleans(),
     owes_hang_up=st.booleans(),
+    pace=st.sampled_from(Pace),
     waiting=st.none() | st.builds(Waiting, words, words),
     attempts=st.dictionaries(words, counts, max_size=2).map(Record),
     menus=counts,

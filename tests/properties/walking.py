@@ -137,8 +137,8 @@ def is_kept(program: Program, before: Call, event: Event | None) -> bool:
     if not isinstance(event, Recorded) or step is None or step.kind is not kinds.RECORD:
         return False
     if before.is_over:
-        return before.owes_hang_up and event.spoken_s > 0
-    return event.spoken_s >= (step.shortest_s or 1) or (event.hung_up and event.spoken_s > 0)
+        return before.owes_hang_up and event.lasted_s > 0
+    return event.lasted_s >= (step.shortest_s or 1) or (event.hung_up and event.lasted_s > 0)
 
 
 def step_of(program: Program, call: Call) -> Step | None:

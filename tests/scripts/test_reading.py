@@ -179,6 +179,7 @@ expect:
   never: take_complaint
   texts: [{left: {left: 5}}, later.end_items.ok]
   dead_air: 1.5s
+  pace: slow
 """
     )
     expect = script.expect
@@ -193,13 +194,14 @@ expect:
     assert expect.never == ("take_complaint",)
     assert expect.texts is not None
     assert [str(one.prompt) for one in expect.texts] == ["left", "later.end_items.ok"]
-    assert expect.dead_air_s == 1.5
+    assert (expect.dead_air_s, expect.pace) == (1.5, "slow")
     assert {name: span.line for name, span in expect.keys.items()} == {
         "ended": 5,
         "backend": 6,
         "never": 7,
         "texts": 8,
         "dead_air": 9,
+        "pace": 10,
     }
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from ivr.cli.saying import say
 from ivr.diagnostics.languages import LANGUAGES
-from ivr.speech.clip import Shape
+from ivr.speech.clip import USUAL, Shape
 from ivr.speech.faults import Fault, faults_of, foreign
 from ivr.speech.wav import PEAK, RATE_HZ, Sound, silence
 from tests.speech.sounds import tone
@@ -15,9 +15,16 @@ TAIL = silence(200)
 
 
 def found(
-    pcm: bytes, text: str = "请按一", language: str = "zh-CN", shape: Shape = Shape.PIECE
+    pcm: bytes,
+    text: str = "请按一",
+    language: str = "zh-CN",
+    shape: Shape = Shape.PIECE,
+    rate_wpm: int | None = None,
 ) -> list[Fault]:
-    return [one.fault for one in faults_of(Sound(pcm), text, language=language, shape=shape)]
+    rate_wpm = USUAL[language].rate_wpm if rate_wpm is None else rate_wpm
+    return [
+        one.fault for one in faults_of(Sound(pcm), text, language=language, shape=shape, rate_wpm=rate_wpm)
+    ]
 
 
 def seconds(length: float) -> bytes:
@@ -43,6 +50,22 @@ def test_a_sound_as_long_as_its_words_is_fine() -> None:
 )
 def test_a_fault_is_found(pcm: bytes, shape: Shape, fault: Fault) -> None:
     assert found(pcm, shape=shape) == [fault]
+
+
+@pytest.mark.parametrize(
+    ("length", "rate_wpm", "faults"),
+    [
+        (0.31, 170, []),
+        (0.31, 150, [Fault.SHORT]),
+        (2.1, 170, [Fault.LONG]),
+        (2.1, 150, []),
+        (2.5, 150, [Fault.LONG]),
+    ],
+)
+def test_slower_words_take_longer_at_least_and_at_most(
+    length: float, rate_wpm: int, faults: list[Fault]
+) -> None:
+    assert found(seconds(length), rate_wpm=rate_wpm) == faults
 
 
 def test_the_tail_does_not_make_up_for_lost_words() -> None:

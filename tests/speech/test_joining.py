@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from ivr.errors import BadValue
 from ivr.model.ids import Digest, Language
 from ivr.model.money import MOST_YUAN, Money
+from ivr.model.pace import Pace
 from ivr.speech.joining import JOINT_MS, Gap, Piece, Pieces, joined, joint, read_recipe, recipe
 from ivr.speech.spelling import PAUSES
 from ivr.speech.vocabulary import vocabulary
@@ -116,6 +117,12 @@ def test_whatever_is_read_aloud_can_be_joined(kind: str, language: str) -> None:
 def test_large_pieces_are_taken_where_there_are_some() -> None:
     found = joint(read("money", Money(2050), language="zh-CN"), VOCABULARY["zh-CN"])
     assert found == (Piece("二十元"), J, Piece("五角"))
+
+
+def test_at_the_slow_pace_the_pauses_between_pieces_are_longer() -> None:
+    names = {"一": Digest("1" * 64), "二": Digest("2" * 64)}
+    made = recipe((Piece("一"), Gap(220), Piece("二")), names, "一，二", ZH, Pace.SLOW)
+    assert made.parts == ("1" * 64, 249, "2" * 64)
 
 
 def test_a_recipe_is_named_by_all_it_is_made_of_and_can_be_stored() -> None:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
 from ivr.model.ids import Language
 from ivr.model.money import Money
+from ivr.model.pace import Pace
 from ivr.model.values import Record, Value
 from ivr.model.verbs import ItemOffer, Offer, Part, Phrase, PromptId
 from ivr.speech.clip import Shape
 from ivr.speech.joining import Pieces, joint
 from ivr.speech.spelling import spell
-from ivr.speech.wanted import VOCABULARY, wanted
+from ivr.speech.wanted import VOCABULARY, paces, wanted
 from ivr.wording.catalogue import COMMON, Prompt
 from ivr.wording.speech import Utterance, spoken
 from ivr.wording.templates import Hole
+from tests.language.projects import HOTLINE, project_of
 from tests.web.inside import OWN
 
 WORDING = OWN.project.wording
@@ -109,9 +112,32 @@ def test_an_item_of_a_list_is_joined_with_its_key() -> None:
 def test_everything_wanted_can_be_spelt_and_nothing_is_wanted_twice() -> None:
     for one in WANTED:
         assert spell(one.text, one.language)
-    assert len({(one.language, one.text, one.shape) for one in WANTED}) == len(WANTED)
+    assert len({(one.language, one.text, one.shape, one.pace) for one in WANTED}) == len(WANTED)
     names = {(one.language, one.name) for one in WANTED}
     assert len(names) == len(WANTED), "two recordings would have the same name"
+
+
+def test_everything_is_wanted_at_both_paces() -> None:
+    usual = [one for one in WANTED if one.pace is Pace.USUAL]
+    assert [replace(one, pace=Pace.SLOW) for one in usual] == [one for one in WANTED if one.pace is Pace.SLOW]
+
+
+@pytest.mark.parametrize(
+    ("step", "everywhere", "slow"),
+    [
+        ("go: ask", "9: repeat", False),
+        ("pace: slow, go: ask", "9: repeat", True),
+        ("go: ask", "9: slower", True),
+    ],
+)
+def test_a_hotline_that_is_never_slow_wants_no_slow_words(step: str, everywhere: str, slow: bool) -> None:
+    settings = HOTLINE + f"everywhere: {{{everywhere}}}\n"
+    flow = (
+        "flow: main\noutcomes: {told: done}\nsteps:\n"
+        f"  first: {{say: hello, {step}}}\n  ask: {{menu: ask, keys: {{1: done}}}}\n  done: {{end: told}}\n"
+    )
+    project = project_of({"flows/hotline.yaml": settings, "flows/main.yaml": flow})
+    assert (Pace.SLOW in paces(project)) is slow
 
 
 def test_texts_that_are_only_sent_are_not_rendered() -> None:

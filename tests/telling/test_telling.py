@@ -16,7 +16,7 @@ from ivr.diagnostics.tell import holes
 from ivr.language.expressions import Expression, parse_expression
 from ivr.language.reader import read_project
 from ivr.language.specs import Flow, Project, Step
-from ivr.language.ways import ways
+from ivr.language.ways import BUILT_IN, ways
 from ivr.model.ids import Language
 from ivr.telling.about import About, sentences
 from ivr.telling.conditions import condition
@@ -58,7 +58,7 @@ def test_every_place_a_step_leads_to_stands_in_its_sentences(language: Language)
         said = " ".join(told(flow, step, language))
         for way in ways(step, SHIPPED):
             where = str(way.target).removeprefix("end ").removeprefix("hang_up ")
-            assert f"`{where}`" in said or where in ("back", "repeat") or "same" in said or "同样" in said, (
+            assert f"`{where}`" in said or where in BUILT_IN or "same" in said or "同样" in said, (
                 flow.name,
                 step.name,
                 way.name,
@@ -194,6 +194,11 @@ SAID = {
         "If `agent` ends as `busy`, the call goes on at `here`.",
         "If `agent` ends as `done`, this flow ends the same way.",
     ],
+    "{pace: slow, go: here}": [
+        "From here on the caller is spoken to slowly, and answers are waited for longer.",
+    ],
+    "{pace: usual, go: here}": ["From here on the call goes at the usual pace."],
+    "{menu: question, keys: {1: slower}}": ["Key 1: the question is said again, slowly from here on."],
     "{language: en, subscriber: it, if_caller_hangs_up: here, go: here}": [
         "From here on the call is in English.",
         "From here on the flow is about another number, `it`, and nothing has been proven for it.",

@@ -163,10 +163,11 @@ def test_a_recording_is_known_by_its_id_and_an_address_is_never_followed() -> No
     assert event_of(address, AT) == Recorded(AT, "RE9", 3.0)
 
 
-def test_the_silence_that_ends_a_recording_is_not_speech() -> None:
-    assert event_of({**RECORDED, "RecordingDuration": "12"}, AT) == Recorded(AT, "RE12", 7.0)
-    assert event_of({**RECORDED, "RecordingDuration": "5"}, AT) == Recorded(AT, "RE12", 0.0)
-    assert event_of({**RECORDED, "RecordingDuration": "2"}, AT) == Recorded(AT, "RE12", 0.0)
+@pytest.mark.parametrize(("seconds", "spoken_s"), [("12", 7), ("5", 0), ("2", 0)])
+def test_the_silence_that_ends_a_recording_is_not_speech(seconds: str, spoken_s: float) -> None:
+    found = event_of({**RECORDED, "RecordingDuration": seconds}, AT)
+    assert found == Recorded(AT, "RE12", float(seconds), silence_ended_it=True)
+    assert found.spoken_s(5) == spoken_s
 
 
 @pytest.mark.parametrize("how", [{"Digits": "hangup"}, {"CallStatus": "completed"}])

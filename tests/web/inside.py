@@ -67,7 +67,7 @@ class Answer:
 
     @property
     def said(self) -> tuple[str, ...]:
-        return tuple(say.text or "" for say in self.root.iter("Say"))
+        return tuple("".join(say.itertext()) for say in self.root.iter("Say"))
 
     @property
     def goes_to(self) -> str:

@@ -7,21 +7,23 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import ceil
 from pathlib import Path
 
 from ivr.adapters.voice.built import (
     CLIPS,
     Built,
     Index,
+    changing,
     clip_path,
-    read_index,
     whole_sound,
     write_index,
     write_whole,
 )
 from ivr.errors import BadValue, CannotSpeak, NoVoice
 from ivr.model.ids import Digest
+from ivr.model.pace import Pace
 from ivr.ports import Voice
 from ivr.speech.clip import Manner, Wanted, recorded_digest, rendered_digest
 from ivr.speech.faults import Fault, Found
@@ -32,9 +34,10 @@ RECORDED = "recorded"
 """Where a project keeps what people spoke: ``prompts/recorded/<language>/<name> anything.wav``."""
 NAME_LENGTH = 8
 KEPT_S = 2 * 24 * 3600
-"""How long a sound that is not said any more stays: a call that began on it may still ask."""
+"""How long a sound that is not said any more stays: a call that began on it may still ask, and so may whoever
+goes back to the release before."""
 AHEAD = 3
-"""Texts given to the voice before the first of them is fit for the line."""
+"""Texts given to each process of the voice before the first of them is fit for the line."""
 MOST_IN_A_ROW = 3
 """Texts that fail one after the other before the voice is given up."""
 
@@ -70,17 +73,18 @@ class Building:
     missing: tuple[Planned, ...]
     built: dict[Digest, float]
 
-    def steps(self, voice: Callable[[], Voice]) -> Iterator[Planned]:
+    def steps(self, voice: Callable[[], Voice], *, at_once: int = 1) -> Iterator[Planned]:
         """Make what is missing, one sound a step; ``voice`` is asked for when something is to be rendered.
 
-        The next one is spoken while one is made fit for the line: the voice has a process of its own.
+        The next ones are spoken, ``at_once`` of them, while one is made fit for the line: a voice has
+        processes of its own.
         """
         in_a_row = 0
-        with ThreadPoolExecutor(1) as speaking:
+        with ThreadPoolExecutor(at_once) as speaking:
             ahead = deque(self.missing)
             spoken: deque[tuple[Planned, Future[bytes]]] = deque()
             while ahead or spoken:
-                while ahead and len(spoken) < AHEAD:
+                while ahead and len(spoken) < AHEAD * at_once:
                     spoken.append((ahead[0], speaking.submit(self._audio, ahead.popleft(), voice)))
                 one, audio = spoken.popleft()
                 try:
@@ -100,7 +104,7 @@ class Building:
         if one.recording is not None:
             return one.recording.read_bytes()
         manner = self.manners[one.wanted.language]
-        return voice().render(one.spelt, voice=manner.voice, rate_wpm=manner.rate_wpm)
+        return voice().render(one.spelt, voice=manner.voice, rate_wpm=manner.rate(one.wanted.pace))
 
     def _keep(self, one: Planned, audio: bytes) -> None:
         from ivr.adapters.voice.telephone import telephone  # noqa: PLC0415 -- its libraries take 0.2 s to load
@@ -114,16 +118,43 @@ class Building:
 
     def finish(self) -> Index:
         """Write the index of what there is now, and let go of what is long not said any more."""
-        clips = tuple(
-            Built(one.wanted, one.digest, self.built[one.digest], one.recording is not None)
+        with changing(self.folder) as before:
+            clips = self._clips(None)
+            index = Index(self.engine, self.manners, (*clips, *self._still_said(before, clips)))
+            if before != _as_stored(index):
+                write_index(self.folder, index)
+            _forget(self.folder, {one.digest for one in index.clips})
+        return index
+
+    def add(self, until: float) -> None:
+        """Put what was made beside what is said already, to be kept until ``until``, in s since 1970."""
+        with changing(self.folder) as before:
+            clips = self._clips(ceil(until))
+            said = () if before is None else tuple(one for one in before.clips if not _is_over(one))
+            own = {_words(one) for one in said if one.until is None}
+            new = tuple(one for one in clips if _words(one) not in own)
+            again = {_words(one) for one in new}
+            kept = tuple(one for one in said if _words(one) not in again)
+            write_index(self.folder, Index(self.engine, self.manners, (*kept, *new)))
+
+    def _clips(self, until: int | None) -> tuple[Built, ...]:
+        return tuple(
+            Built(one.wanted, one.digest, self.built[one.digest], one.recording is not None, until)
             for one in self.planned
             if one.digest in self.built
         )
-        index = Index(self.engine, self.manners, clips)
-        if read_index(self.folder) != _as_stored(index):
-            write_index(self.folder, index)
-        _forget(self.folder, {one.digest for one in clips})
-        return index
+
+    def _still_said(self, before: Index | None, clips: tuple[Built, ...]) -> tuple[Built, ...]:
+        """Return the sounds that calls under way, or those of a release gone back to, may still ask for."""
+        if before is None or (before.engine, before.manners) != (self.engine, self.manners):
+            return ()
+        own = {_words(one) for one in clips}
+        until = ceil(time.time() + KEPT_S)
+        return tuple(
+            replace(one, until=until) if one.until is None else one
+            for one in before.clips
+            if _words(one) not in own and not _is_over(one)
+        )
 
 
 def plan_build(
@@ -134,13 +165,14 @@ def plan_build(
     recordings, troubles = _recordings(recorded, needed)
     planned: list[Planned] = []
     for one in needed:
-        recording = recordings.get((one.language, one.name))
+        recording = _recording_of(one, recordings)
         try:
             spelt = spell(one.text, one.language)
         except BadValue as error:
             spelt = ""
             if recording is None:
-                troubles.append(Trouble(one, Found(Fault.UNSPOKEN, str(error))))
+                if one.pace is Pace.USUAL:  # at another pace it would be told again
+                    troubles.append(Trouble(one, Found(Fault.UNSPOKEN, str(error))))
                 continue
         if recording is None:
             digest = rendered_digest(spelt, one, manners[one.language], engine=engine)
@@ -153,8 +185,17 @@ def plan_build(
         sound = None if path is None else whole_sound(path)
         if sound is not None:
             built[each.digest] = sound.seconds
-    missing = tuple(one for one in planned if one.digest not in built)
-    return Building(folder, engine, manners, tuple(planned), troubles, missing, built)
+    missing = {one.digest: one for one in planned if one.digest not in built}
+    return Building(folder, engine, manners, tuple(planned), troubles, tuple(missing.values()), built)
+
+
+def _recording_of(one: Wanted, recordings: Mapping[tuple[str, str], Path]) -> Path | None:
+    """Return the recording that is heard for ``one``: of its own pace, else of the usual one.
+
+    One voice matters more than the pace: rendered words among a person's would be a stranger's.
+    """
+    own = recordings.get((one.language, one.name))
+    return own or recordings.get((one.language, replace(one, pace=Pace.USUAL).name))
 
 
 def _recordings(
@@ -183,8 +224,18 @@ def _recordings(
 
 def _as_stored(index: Index) -> Index:
     """Return ``index`` as it is read back: seconds to the millisecond."""
-    clips = tuple(Built(one.wanted, one.digest, round(one.seconds, 3), one.recorded) for one in index.clips)
+    clips = tuple(replace(one, seconds=round(one.seconds, 3)) for one in index.clips)
     return Index(index.engine, index.manners, clips)
+
+
+def _is_over(one: Built) -> bool:
+    return one.until is not None and one.until <= time.time()
+
+
+def _words(one: Built) -> tuple[str, ...]:
+    """Return what makes a sound the sound of these words."""
+    what = one.wanted
+    return what.language, what.pace.value, what.shape.value, what.text
 
 
 def _forget(folder: Path, kept: set[Digest]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ivr.adapters.voice.build import Building, Planned, Trouble
 from ivr.adapters.voice.built import clip_path, read_index
 from ivr.errors import BadValue, CannotSpeak, NoVoice
+from ivr.model.pace import Pace
 from ivr.ports import Voice
 from ivr.speech.faults import Fault, Found, faults_of, foreign
 from ivr.speech.wav import read_wav
@@ -35,11 +36,12 @@ def _sound(building: Building, one: Planned, *, was_built: bool) -> Iterator[Fou
         yield Found(Fault.FORM, str(wrong))
         return
     if one.recording is None:
-        yield from faults_of(sound, one.spelt, language=one.wanted.language, shape=one.wanted.shape)
+        language, rate = one.wanted.language, building.manners[one.wanted.language].rate(one.wanted.pace)
+        yield from faults_of(sound, one.spelt, language=language, shape=one.wanted.shape, rate_wpm=rate)
 
 
 def _phonemes(building: Building, one: Planned, voice: Voice) -> Iterator[Found]:
-    if one.recording is not None:
+    if one.recording is not None or one.wanted.pace is not Pace.USUAL:  # the phonemes of a text have no pace
         return
     try:
         sounds = voice.phonemes(one.spelt, voice=building.manners[one.wanted.language].voice)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from ivr.adapters.voice.asked import ask_for
 from ivr.adapters.voice.built import (
     INDEX,
     JOINED,
@@ -25,10 +26,12 @@ from ivr.adapters.voice.built import (
 )
 from ivr.errors import BadValue
 from ivr.model.ids import Digest, Language
+from ivr.model.pace import Pace
 from ivr.model.stored import Joint
 from ivr.ports import Playable
 from ivr.speech.clip import Shape
 from ivr.speech.joining import Pieces, Recipe, joined, joint, read_recipe, recipe
+from ivr.wording.kinds import LANGUAGES
 
 LOOK_S = 2.0
 """Between two looks whether something new was built."""
@@ -42,12 +45,12 @@ SWEPT_EVERY = 100
 
 @dataclass(slots=True)
 class _Spoken:
-    """What one index has, by language."""
+    """What one index has, by language and pace."""
 
     index: Index | None
-    sentences: dict[tuple[str, str], Digest] = field(default_factory=dict)
-    names: dict[str, dict[str, Digest]] = field(default_factory=dict)
-    pieces: dict[str, Pieces] = field(default_factory=dict)
+    sentences: dict[tuple[str, Pace, str], Digest] = field(default_factory=dict)
+    names: dict[tuple[str, Pace], dict[str, Digest]] = field(default_factory=dict)
+    pieces: dict[tuple[str, Pace], Pieces] = field(default_factory=dict)
     languages: dict[str, Language] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
 
@@ -62,6 +65,7 @@ class Library:
         self._stamp: tuple[int, int] | None = None
         self._looked = -LOOK_S
         self._joined = 0
+        self._asked: set[tuple[str, str]] = set()
         self._found = lru_cache(LOOKED_UP)(self._look_up)
 
     @property
@@ -69,16 +73,31 @@ class Library:
         """What was built last."""
         return self._now().index
 
-    def find(self, text: str, language: Language) -> Digest | Joint | None:
-        """Return the sound of ``text``: one that is there, one that can be joined, or None."""
+    def find(self, text: str, language: Language, pace: Pace = Pace.USUAL) -> Digest | Joint | None:
+        """Return the sound of ``text``: one that is there, one that can be joined, or None.
+
+        What has no sound at the slow pace is heard at the usual one, in the same voice.
+        """
         self._now()
-        found = self._found(text, language)
+        found = self._found(text, language, pace)
+        if found is None and self._look():  # of what was put up just now, the first caller hears it
+            found = self._found(text, language, pace)
         return Joint(found.digest, found.text()) if isinstance(found, Recipe) else found
 
+    def ask_for(self, words: str, language: Language) -> None:
+        """Leave ``words`` to be rendered; once, until something new is built."""
+        known = self._now().names.get((language, Pace.USUAL), {})
+        if not known or words in known or (words, language) in self._asked:
+            return
+        if len(self._asked) >= LOOKED_UP:
+            self._asked.clear()
+        self._asked.add((words, language))
+        ask_for(self._folder, words, language)
+
     def seconds(self, text: str, language: Language) -> float | None:
-        """Return how long the sound of ``text`` is, None when there is none."""
+        """Return how long the sound of ``text`` is at the usual pace, None when there is none."""
         spoken = self._now()
-        found = self._found(text, language)
+        found = self._found(text, language, Pace.USUAL)
         if not isinstance(found, Recipe):
             return None if found is None else spoken.seconds[found]
         parts = (one / 1000 if isinstance(one, int) else spoken.seconds[one] for one in found.parts)
@@ -92,7 +111,7 @@ class Library:
             return None
         if clip.is_file():
             return Playable(clip, spoken.languages.get(digest, Language("")))
-        for language in spoken.pieces:
+        for language in LANGUAGES:
             path = joined_path(self._folder, language, digest)
             if path is not None and path.is_file():
                 return Playable(path, Language(language))
@@ -121,30 +140,39 @@ class Library:
             raise LookupError(f"there is no piece {digest}")
         return sound.pcm
 
-    def _look_up(self, text: str, language: Language) -> Digest | Recipe | None:
-        spoken = self._spoken
-        sentence = spoken.sentences.get((language, text))
-        if sentence is not None or language not in spoken.pieces:
+    def _look_up(self, text: str, language: Language, pace: Pace) -> Digest | Recipe | None:
+        found = self._at(text, language, pace)
+        return self._at(text, language, Pace.USUAL) if found is None and pace is not Pace.USUAL else found
+
+    def _at(self, text: str, language: Language, pace: Pace) -> Digest | Recipe | None:
+        spoken, manner = self._spoken, (language, pace)
+        sentence = spoken.sentences.get((language, pace, text))
+        if sentence is not None or manner not in spoken.pieces:
             return sentence
-        parts = joint(text, spoken.pieces[language])
-        return None if parts is None else recipe(parts, spoken.names[language], text, language)
+        parts = joint(text, spoken.pieces[manner])
+        return None if parts is None else recipe(parts, spoken.names[manner], text, language, pace)
 
     def _now(self) -> _Spoken:
         """Return what is built now; the index is read again when it has changed."""
-        now = time.monotonic()
-        if now - self._looked < LOOK_S:
-            return self._spoken
+        if time.monotonic() - self._looked >= LOOK_S:
+            self._look()
+        return self._spoken
+
+    def _look(self) -> bool:
+        """Read the index again when it has changed; return whether it had."""
         with self._lock:
-            self._looked = now
+            self._looked = time.monotonic()
             stamp = None
             with contextlib.suppress(OSError):
                 stat = os.stat(self._folder / INDEX)  # noqa: PTH116 -- of a path that may be gone
                 stamp = stat.st_mtime_ns, stat.st_size
-            if stamp != self._stamp:
-                self._stamp = stamp
-                self._spoken = _spoken(read_index(self._folder))
-                self._found.cache_clear()
-        return self._spoken
+            if stamp == self._stamp:
+                return False
+            self._stamp = stamp
+            self._spoken = _spoken(read_index(self._folder))
+            self._found.cache_clear()
+            self._asked.clear()
+            return True
 
     def _sweep(self) -> None:
         """Keep the joined sounds few: once in a hundred of them the oldest go."""
@@ -164,8 +192,8 @@ def _spoken(index: Index | None) -> _Spoken:
         spoken.languages[one.digest] = what.language
         spoken.seconds[one.digest] = one.seconds
         if what.shape is Shape.WHOLE:
-            spoken.sentences[what.language, what.text] = one.digest
+            spoken.sentences[what.language, what.pace, what.text] = one.digest
         else:
-            spoken.names.setdefault(what.language, {})[what.text] = one.digest
-    spoken.pieces = {language: Pieces(names) for language, names in spoken.names.items()}
+            spoken.names.setdefault((what.language, what.pace), {})[what.text] = one.digest
+    spoken.pieces = {manner: Pieces(names) for manner, names in spoken.names.items()}
     return spoken

@@ -10,7 +10,7 @@ from ivr.language.expressions import MOST_CHARACTERS
 from ivr.language.judging import ALWAYS
 from ivr.language.kinds import ANY_STEP, KINDS, SAY, Field, Form, Kind
 from ivr.language.lines import line_of, line_of_field, line_of_kind
-from ivr.language.reading_flows import CHANNELS, CLASSES, FIELDS, MOST_TRIES, RESERVED
+from ivr.language.reading_flows import CHANNELS, CLASSES, FIELDS, MOST_TRIES, PACES, RESERVED
 from ivr.language.reading_hotline import MOST_ASKINGS
 from ivr.language.schema.known import Known
 from ivr.language.schema.pieces import (
@@ -31,7 +31,7 @@ from ivr.language.schema.pieces import (
 )
 from ivr.language.schema.values import typed
 from ivr.language.types import RecordType
-from ivr.language.ways import BACK, REPEAT, START_OVER
+from ivr.language.ways import BUILT_IN
 from ivr.model.ids import Language
 
 _NOT_RESERVED = rf"^(?!({'|'.join(RESERVED)})$)" + NAME.removeprefix("^")
@@ -147,6 +147,8 @@ def _form(form: Form, kind: Kind, known: Known, name: str = "") -> Schema:  # no
             return one_of(known.notices)
         case Form.LANGUAGE:
             return one_of(known.languages) if known.languages else text()
+        case Form.PACE:
+            return {"enum": list(PACES)}
         case Form.OUTCOME:
             return reference("outcome_name")
         case Form.STEP:
@@ -181,7 +183,7 @@ def _outcomes(kind: Kind) -> Schema:
 
 
 def _place(known: Known, flows: Mapping[str, str]) -> Schema:
-    built_in = dict.fromkeys((BACK, REPEAT, START_OVER, "end"), "")
+    built_in = dict.fromkeys((*BUILT_IN, "end"), "")
     endings = {f"end {name}": said for name, said in known.outcomes.items()}
     otherwise = word(pattern=f"({NAME})|({_ENDING})")
     return offered({**known.steps, **flows, **built_in, **endings}, otherwise)

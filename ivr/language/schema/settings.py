@@ -35,7 +35,7 @@ from ivr.language.schema.pieces import (
     word,
 )
 from ivr.language.schema.values import typed
-from ivr.language.ways import BACK, REPEAT, START_OVER
+from ivr.language.ways import BUILT_IN
 from ivr.model.ids import Language
 from ivr.model.office import Effect
 
@@ -50,7 +50,7 @@ _YES_NO: Schema = {"enum": ["yes", "no"]}
 def hotline_schema(known: Known, language: Language) -> Schema:
     """Return the schema of ``flows/hotline.yaml``; a setting it knows nothing about may be anything."""
     flow = offered(known.flows, word(pattern=NAME))
-    built_in = dict.fromkeys((BACK, REPEAT, START_OVER), "")
+    built_in = dict.fromkeys(BUILT_IN, "")
     settings: dict[str, Schema] = {
         "hotline": text(),
         "start": flow,

@@ -184,7 +184,8 @@ class Anyone:
         return self._began + REACTION_S
 
     def _do(self, step: Step, opening: Opening, at: float) -> Act | None:
-        waits = isinstance(step, HangUp) and opening.queued_since is not None  # a script's would go at once
+        held = opening.queued_since is not None or self._recorded(opening)
+        waits = isinstance(step, HangUp) and held  # a script's would go at once
         if waits or (self._plan.soon and not isinstance(step, Silence | LeaveMessage)):
             begun = self._since.anything if isinstance(step, HangUp) else self._since.speaking
             step = replace(step, after_s=round(at - (begun or 0.0), 3))
@@ -208,6 +209,11 @@ class Anyone:
                 return HungUp(at)
             case _:
                 return None
+
+    def _recorded(self, opening: Opening) -> bool:
+        """Return whether what was done last was recorded, and silence has ended the recording since."""
+        doing = [one for moment in self.moments for _, _, one in moment.did]
+        return doing[-1:] == [Doing.RECORDING] and opening.doing is not Doing.RECORDING
 
     def _did(self, at: float, step: Step, opening: Opening) -> None:
         self.moments[-1].did.append((at, step, opening.doing))

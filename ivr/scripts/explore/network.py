@@ -59,6 +59,6 @@ def _said(document: bytes) -> Sequence[Heard]:
     except ET.ParseError:
         return ()
     return tuple(
-        Heard(0.0, Sound.SAY, " ".join((say.text or "").split()), say.get("language", ""))
+        Heard(0.0, Sound.SAY, " ".join("".join(say.itertext()).split()), say.get("language", ""))
         for say in root.iter("Say")
     )

@@ -38,12 +38,13 @@ def asker(
         if token is not None and fetch.purpose is not Purpose.AUDIO:
             params = dict(fetch.params) if fetch.method == "POST" else {}
             builder.headers[HEADER] = RequestValidator(token).compute_signature(fetch.url, params)
-        answer = client.open(builder)
+        answer = client.open(builder, buffered=True)  # a sound is a file, which is to be closed
         return Reply(
             answer.status_code,
             answer.get_data()[: fetch.limit_bytes + 1],
             answer.headers.get("Content-Type"),
             location=answer.headers.get("Location"),
+            content_language=answer.headers.get("Content-Language"),
         )
 
     return ask

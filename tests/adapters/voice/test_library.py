@@ -87,6 +87,15 @@ def test_a_new_build_is_noticed_while_running(library: Library, tmp_path: Path) 
     assert isinstance(library.find("您的余额为四元。", ZH), Joint)
 
 
+def test_words_that_were_missing_are_looked_for_at_once(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "LOOK_S", 3600.0)
+    assert library.find("再见。", ZH) is None
+    built_in(tmp_path, (HELLO, Wanted("再见。", ZH, Shape.WHOLE, "main.goodbye")))
+    assert library.find("再见。", ZH) is not None
+
+
 def test_before_anything_is_built_nothing_is_found(tmp_path: Path) -> None:
     library = Library(tmp_path / "nowhere")
     assert library.find("您好。", ZH) is None
