@@ -30,7 +30,7 @@ def test_a_caller_hears_the_balance_has_it_texted_and_says_no_more(dial: Diallin
         "4": "other_services",
         "5": "other_language",
         "0": "agent",
-        "6": "slower",
+        "#": "slower",
     }
     assert phone.press("1").heard == ["balance.left", "balance.more"]
     assert phone.facts == {"left": Money(2050), "until": date(2026, 12, 31)}

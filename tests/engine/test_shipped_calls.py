@@ -152,7 +152,7 @@ def test_a_complaint_from_a_withheld_number_is_lodged_and_its_number_told_aloud(
 
 def test_in_a_storm_only_the_main_services_are_offered(dial: Dialling) -> None:
     phone = dial({"who_calls": NOBODY_SPECIAL}, turned={"storm": True})
-    assert phone.offered.keys() == {"1", "2", "3", "5", "0", "6"}
+    assert phone.offered.keys() == {"1", "2", "3", "5", "0", "#"}
     assert phone.turn("storm", on=False).press("4").at == "other_services.topics"
 
 

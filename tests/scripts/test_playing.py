@@ -135,12 +135,12 @@ def test_one_request_more_than_there_are_answers_fails_the_script(play: Callable
     assert failures(play(one + TO_THE_BALANCE + again + HANG_UP)) == [("too_many", 4)]
 
 
-@pytest.mark.parametrize(("key", "pace"), [("6", "slow"), ("9", "usual")])
+@pytest.mark.parametrize(("key", "pace"), [("#", "slow"), ("9", "usual")])
 def test_the_pace_a_call_ends_at_is_held_against_the_script(
     play: Callable[[str], Played], key: str, pace: str
 ) -> None:
     script = (
-        "call: A call\nbackend: {who_calls: not_ours}\nsteps: [{press: %s}, hang_up]\nexpect: {pace: %s}\n"
+        "call: A call\nbackend: {who_calls: not_ours}\nsteps: [{press: '%s'}, hang_up]\nexpect: {pace: %s}\n"
     )
     assert failures(play(script % (key, pace))) == []
     other = "usual" if pace == "slow" else "slow"

@@ -50,7 +50,7 @@ def paces(library: Library, answer: Answer) -> set[Pace]:
 def slowed(inside: Inside, sid: str = SID) -> Answer:
     """Ask for slower words at the main menu, which is turn 2's answer."""
     inside.at_services(sid)
-    return inside.turn(2, sid, Digits="6")
+    return inside.turn(2, sid, Digits="#")
 
 
 def test_after_slower_every_sound_is_a_slow_one(open_inside: Open, built: Path) -> None:
@@ -87,7 +87,7 @@ def test_a_queue_is_waited_in_slowly_too(open_inside: Open, built: Path) -> None
 def test_a_turn_delivered_again_is_as_slow_as_it_was(open_inside: Open, built: Path) -> None:
     inside = open_inside(audio=Library(built))
     first = slowed(inside)
-    assert inside.turn(2, SID, Digits="6").body == first.body
+    assert inside.turn(2, SID, Digits="#").body == first.body
 
 
 def test_a_restarted_hotline_goes_on_slowly(open_inside: Open, built: Path) -> None:
@@ -103,7 +103,7 @@ def test_the_carrier_says_slowly_what_has_no_sound(open_inside: Open) -> None:
     usual, slow = inside.at_services("CA9"), slowed(inside)
     assert list(usual.root.iter("prosody")) == []
     assert len(list(slow.root.iter("prosody"))) == len(slow.said)
-    assert (*slow.said, "放慢语速，请按六。") == usual.said  # offered to nobody who is spoken to slowly
+    assert (*slow.said, "放慢语速，请按井号键。") == usual.said  # offered to nobody who is spoken to slowly
 
 
 def test_the_phone_in_the_browser_plays_slow_sounds(open_inside: Open, built: Path) -> None:
@@ -117,7 +117,7 @@ def test_the_phone_in_the_browser_plays_slow_sounds(open_inside: Open, built: Pa
         browser = Browser(client)
         browser.dial()
         browser.until("prompting", do="nothing")
-        browser.act(do="keys", keys="6")
+        browser.act(do="keys", keys="#")
         played = [one["url"] for one in browser.at["heard"] if not one["cut"]]
         assert played
         assert {one["language"] for one in browser.at["heard"]} == {"zh-CN"}

@@ -11,8 +11,9 @@ from ivr.caller.steps import Press
 from ivr.engine.advance import LONGEST_CALL, MOST_TURNS
 from ivr.engine.asking import HEARD_AFTER
 from ivr.language import kinds
-from ivr.language.ways import everywhere_keys, pressed
+from ivr.language.ways import SLOWER, everywhere_keys, pressed
 from ivr.line.asks import Doing
+from ivr.model.pace import Pace
 from ivr.model.record import Happened, Note
 from ivr.scripts.explore.destroyed import undone
 from ivr.scripts.explore.moment import Explored, Moment
@@ -138,10 +139,22 @@ def working_keys_are_offered(explored: Explored) -> Broken:
         if key in everywhere:
             before = explored.moments[: number + 1]  # who was put straight through has met no menu
             met_menu = any(one.step is not None and one.step.kind is kinds.MENU for one in before)
-            if everywhere[key].said and met_menu and key not in explored.offered_before(number):
+            due = everywhere[key].said and met_menu and key not in explored.offered_before(number)
+            if due and not (everywhere[key].target == SLOWER and _slowed(explored, number)):
                 yield moment.place, at, {"key": key}
         elif key not in said:
             yield moment.place, at, {"key": key}
+
+
+def _slowed(explored: Explored, number: int) -> bool:
+    """Return whether a step had set the slow pace before a moment: nobody is offered it then."""
+    paces = [
+        step.pace
+        for note in explored.log[: explored.moments[number].notes_from]
+        if note.happened is Happened.ENTERED
+        and (step := explored.project.flows[note.flow].steps[note.step]).pace is not None
+    ]
+    return bool(paces) and paces[-1] == Pace.SLOW.value
 
 
 def a_person_is_near(explored: Explored) -> Broken:

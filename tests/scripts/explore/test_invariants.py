@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from ivr.adapters.memory.calls import MemoryCalls
+from ivr.caller.steps import Press
 from ivr.engine import asking, offering, requesting
 from ivr.line.asks import Reply
 from ivr.model.verbs import Part
@@ -178,6 +179,22 @@ def test_a_key_of_everywhere_that_is_never_said_is_found(
 ) -> None:
     monkeypatch.setattr(asking, "said_everywhere", lambda _walk, _step: ())
     assert broken(call(ours, "press 0")) == {"working_keys_are_offered"}
+
+
+SENIOR = {"office__who_calls": ("ok", "0", "age 7"), "queue": "failed"}
+
+
+def test_slower_need_not_be_offered_to_whom_a_step_slowed_for(ours: Explorer) -> None:
+    explored = call(ours, "press 2", "press 2", "press #", **SENIOR)
+    at = next(number for number, one in enumerate(explored.moments) if one.place == "main.services")
+    assert [did.keys for _, did, _ in explored.moments[at].did if isinstance(did, Press)] == ["#"]
+    assert "#" not in explored.offered_before(at)
+    assert broken(explored) == set()
+
+
+def test_slower_that_is_never_said_is_found(ours: Explorer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asking, "said_everywhere", lambda _walk, _step: ())
+    assert broken(call(ours, "press #")) == {"working_keys_are_offered"}
 
 
 @pytest.mark.parametrize(
