@@ -35,6 +35,8 @@ TRUTH_S = 600
 """How long a script waits for what was only known after the call, in seconds. Ours: many tries."""
 MOST_SILENCES = 12
 """Times a caller in a queue may let a question pass, which nobody stores. Ours: a queue of half an hour."""
+_COURSE = frozenset({Happened.ENTERED, Happened.PRESSED, Happened.SAID, Happened.SILENT})
+"""What must be as it was for a call to have gone the same way."""
 _NOWHERE = Span("", 1, 1)
 
 
@@ -97,21 +99,22 @@ def _script(kept: Kept, project: Project, acts: Sequence[Step], title: str) -> C
 
 def _differs(kept: Kept, stage: Stage, log: Sequence[Note]) -> str | None:
     """Return the first step, or the end, at which the call that was played leaves the one that was kept."""
-    been, goes = _places(kept.log), _places(log)
+    been, goes = _course(kept.log), _course(log)
     for was, now in zip(been, goes, strict=False):
         if was != now:
-            return was
+            return was[1]
     if kept.call.disposition is None:
         return None  # the hotline was not told of the end: what comes of it is not kept
     if len(been) != len(goes):
-        return [*been, *goes][min(len(been), len(goes)) - 1]
+        return [*been, *goes][min(len(been), len(goes)) - 1][1]
     call = stage.call()
     ended = None if call is None else call.disposition
     return None if ended == kept.call.disposition else str(kept.call.disposition)
 
 
-def _places(log: Sequence[Note]) -> list[str]:
-    return [f"{note.flow}.{note.step}" for note in log if note.happened is Happened.ENTERED]
+def _course(log: Sequence[Note]) -> list[tuple[Happened, str]]:
+    """Return where a call came and what was done there, without what was pressed and when."""
+    return [(one.happened, f"{one.flow}.{one.step}") for one in log if one.happened in _COURSE]
 
 
 def _caller(call: Call) -> Text:

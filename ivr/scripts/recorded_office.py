@@ -8,7 +8,7 @@ from datetime import datetime
 
 from ivr.diagnostics.span import Span
 from ivr.language.specs import Project
-from ivr.model.office import UNAVAILABLE, UNSURE
+from ivr.model.office import UNAVAILABLE, UNSURE, Effect
 from ivr.model.record import Happened, Note
 from ivr.model.stored import Obligation, OwedRequest
 from ivr.model.values import NOTHING
@@ -46,7 +46,12 @@ def mocks_of(  # noqa: C901 -- one case per kind of note
                 is_slow = is_over = True
             case Happened.OFFICE_ANSWERED:
                 name = str(note.facts["operation"])
-                answer = _told(name, str(note.facts["outcome"]), left)
+                outcome = str(note.facts["outcome"])
+                answer = _told(name, outcome, left)
+                if outcome == UNAVAILABLE and is_slow and project.operations[name].effect is Effect.READ:
+                    answer = MockAnswer(
+                        _NOWHERE, fault=DOES_NOT_ANSWER
+                    )  # a read nobody answered is not there
                 if is_slow and asked_at is not None and not answer.fault:
                     took_s = (note.at - asked_at).total_seconds()
                     answer = replace(answer, after_s=_within(took_s, project.operations[name].timeout_s))
