@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Protocol, Self, TypeAlias
+from typing import Protocol, Self, TypeAlias, cast
 
 import yaml
 
@@ -28,6 +28,7 @@ MOST_LEVELS = 40
 
 MOST_KEPT = 2048
 """Trees kept, by file and text: a check after one file was changed reads that file only."""
+_new = tuple.__new__
 _BOM = "\ufeff"
 _MERGE_KEY = "<<"
 _KEEPS_ALL = frozenset({"duplicate", "anchor", "tag", "directive", "tab", "words_cut"})
@@ -74,33 +75,31 @@ class Items(tuple["Node", ...]):  # noqa: SLOT001 -- a tuple cannot have slots o
 class Table(Mapping[str, "Node"]):
     """An immutable map in the order written; its keys are ``Text`` and know their places."""
 
-    __slots__ = ("_keys", "_values", "span")
+    __slots__ = ("_entries", "span")
 
     def __init__(self, entries: Iterable[tuple[Text, Node]], span: Span) -> None:
-        pairs = tuple(entries)
-        self._keys = {str(key): key for key, _ in pairs}
-        self._values = {str(key): value for key, value in pairs}
+        self._entries: dict[str, tuple[Text, Node]] = {entry[0]: entry for entry in entries}
         self.span = span
 
     def __getitem__(self, name: str) -> Node:
-        return self._values[name]
+        return self._entries[name][1]
 
     def __iter__(self) -> Iterator[Text]:
-        return iter(self._keys.values())
+        return cast("Iterator[Text]", iter(self._entries))
 
     def __len__(self) -> int:
-        return len(self._keys)
+        return len(self._entries)
 
     def __repr__(self) -> str:
-        return f"Table({self._values!r})"
+        return f"Table({dict(self.items())!r})"
 
     def key_span(self, name: str) -> Span:
         """Return the place of the key ``name``; raise ``KeyError`` if it is not there."""
-        return self._keys[name].span
+        return self._entries[name][0].span
 
     def entries(self) -> tuple[tuple[Text, Node], ...]:
         """Return each key, with its place, and its value."""
-        return tuple(zip(self._keys.values(), self._values.values(), strict=True))
+        return tuple(self._entries.values())
 
 
 Node: TypeAlias = Text | Table | Items
@@ -156,8 +155,9 @@ def read_source(file: str, text: str) -> tuple[Node | None, tuple[Diagnostic, ..
 
 def _build(tree: _Tree, text: str) -> Diagnostic | None:
     """Read all events into ``tree``; return what stopped it, if anything did."""
+    parser = yaml.CSafeLoader(text)
     try:
-        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        while (event := parser.get_event()) is not None:
             tree.take(event)
     except _Stopped as refused:
         tree.reached = refused.diagnostic.span.line
@@ -167,19 +167,16 @@ def _build(tree: _Tree, text: str) -> Diagnostic | None:
         stopped = unreadable(tree.file, tree.lines, error, last=last, levels=MOST_LEVELS)
         tree.reached = stopped.span.line
         if isinstance(error, yaml.MarkedYAMLError) and stopped.variant != "unclosed_quote":
-            tree.reached = _at(error.problem_mark)[0] + 1
+            tree.reached = 1 if error.problem_mark is None else error.problem_mark.line + 1
         return stopped
+    finally:
+        parser.dispose()
     return None
 
 
 class _Mark(Protocol):
     line: int
     column: int
-
-
-def _at(mark: _Mark | None) -> tuple[int, int]:
-    """Return line and column of ``mark``, from 0; events always have one, whatever their type says."""
-    return (0, 0) if mark is None else (mark.line, mark.column)
 
 
 class _Stopped(Exception):
@@ -215,18 +212,17 @@ class _Tree:
         """Put one parser event into the tree; stream ends and document ends say nothing."""
         if len(self.found) >= MOST_PROBLEMS:
             raise _Stopped(self.found.pop())
-        match event:
-            case yaml.ScalarEvent():
-                self._text(event)
-            case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
-                self._begin(event)
-            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                self._end(event)
-            case yaml.AliasEvent():
-                self.found.append(problem("Y001.alias", self._span(event), name=str(event.anchor)))
-                self._put(Text("", self._span(event)))
-            case yaml.DocumentStartEvent():
-                self._document(event)
+        if isinstance(event, yaml.ScalarEvent):  # one for each word of every file, so it is asked first
+            self._text(event)
+        elif isinstance(event, yaml.CollectionStartEvent):
+            self._begin(event)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self._end(event)
+        elif isinstance(event, yaml.AliasEvent):
+            self.found.append(problem("Y001.alias", self._span(event), name=str(event.anchor)))
+            self._put(Text("", self._span(event)))
+        elif isinstance(event, yaml.DocumentStartEvent):
+            self._document(event)
 
     def _document(self, event: yaml.DocumentStartEvent) -> None:
         if self.root is not None:
@@ -238,14 +234,14 @@ class _Tree:
         span, quoted = self._span(event), bool(event.style)
         if event.anchor or event.tag:
             self._refuse_extras(event, span)
-        line, column = _at(event.end_mark)
-        end = line + (column > 0)
+        stop: _Mark = event.end_mark  # type: ignore[assignment] # events always have one, whatever their type says
+        end = stop.line + (stop.column > 0)
         self.last = (span, end, quoted)
         if end > span.line:
             self.inside.update(range(span.line + 1, end + 1))
         self._put(Text(event.value, span, quoted=quoted))
 
-    def _begin(self, event: yaml.MappingStartEvent | yaml.SequenceStartEvent) -> None:
+    def _begin(self, event: yaml.CollectionStartEvent) -> None:
         span = self._span(event)
         if event.anchor or event.tag:
             self._refuse_extras(event, span)
@@ -255,12 +251,12 @@ class _Tree:
             raise _Stopped(problem("Y001.key_not_text", span))
         self.open.append(_Open(span, isinstance(event, yaml.MappingStartEvent), bool(event.flow_style)))
 
-    def _end(self, event: yaml.MappingEndEvent | yaml.SequenceEndEvent) -> None:
+    def _end(self, event: yaml.CollectionEndEvent) -> None:
         done = self.open.pop()
         span = done.span
-        line, column = _at(event.end_mark)
-        if done.bracketed and line + 1 == span.line:
-            span = Span(span.file, span.line, span.column, column - span.column + 1)
+        stop: _Mark = event.end_mark  # type: ignore[assignment] # as above
+        if done.bracketed and stop.line + 1 == span.line:
+            span = Span(span.file, span.line, span.column, stop.column - span.column + 1)
         self._put(Table(done.entries.values(), span) if done.is_map else Items(done.items, span))
 
     def _put(self, node: Node) -> None:
@@ -303,6 +299,9 @@ class _Tree:
             self.found.append(problem("Y001.tag", span))
 
     def _span(self, event: yaml.Event) -> Span:
-        (line, column), (end_line, end_column) = _at(event.start_mark), _at(event.end_mark)
-        stop = end_column if end_line == line else len(self.lines[line].rstrip())
-        return Span(self.file, line + 1, column + 1, stop - column if stop > column else 1)
+        start: _Mark = event.start_mark  # type: ignore[assignment] # as above
+        stop: _Mark = event.end_mark  # type: ignore[assignment] # as above
+        line, column = start.line, start.column
+        end = stop.column if stop.line == line else len(self.lines[line].rstrip())
+        # A named tuple is made through Python; this is the same without that.
+        return _new(Span, (self.file, line + 1, column + 1, end - column if end > column else 1))

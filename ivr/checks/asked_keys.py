@@ -26,7 +26,7 @@ from ivr.language.ways import (
 )
 from ivr.model.verbs import Part
 from ivr.source import Text
-from ivr.wording.catalogue import Prompt
+from ivr.wording.catalogue import COMMON, Prompt
 from ivr.wording.templates import Template
 
 _CHINESE = dict(zip("零一二三四五六七八九幺〇０１２３４５６７８９", "0123456789100123456789", strict=True))
@@ -61,23 +61,34 @@ class _Asked:
 
 def asked_keys(ground: Ground) -> Iterator[Diagnostic]:
     """Yield the keys a caller is asked to press in vain, each where it is said."""
-    told: set[Span] = set()
-    asking = {id(prompt) for prompt in _prompts(ground) if any(_asked(one) for one in _templates(prompt))}
-    for flow, step in ground.every_step() if asking else ():
-        for use in ground.uses_of(flow, step):
-            if not any(id(one.prompt) in asking for one in use.worded):
-                continue
-            listened_for = _listened_for(ground, flow, step, use)
-            for asked in _asked_by(step, use):
-                if asked.at not in told and asked.key not in listened_for:
-                    told.add(asked.at)
-                    yield _in_vain(step, asked)
+    for flow in ground.told_flows():
+        asking = _asking_in(ground, flow)
+        for step in ground.steps(flow) if asking else ():
+            for use in ground.uses_of(flow, step):
+                if any(id(one.prompt) in asking for one in use.worded):
+                    yield from _of_use(ground, flow, step, use)
 
 
-def _prompts(ground: Ground) -> Iterator[Prompt]:
-    for words in ground.project.wording.languages.values():
-        for prompts in words.prompts.values():
-            yield from prompts.values()
+def _of_use(ground: Ground, flow: Flow, step: Step, use: Use) -> Iterator[Diagnostic]:
+    listened_for = _listened_for(ground, flow, step, use)
+    for asked in _asked_by(step, use):
+        if asked.key not in listened_for:
+            yield _in_vain(step, asked)
+
+
+def _asking_in(ground: Ground, flow: Flow) -> frozenset[int]:
+    """Return which prompts that ``flow`` can say ask for a key, by identity."""
+    languages = ground.project.wording.languages
+    files = [f"{language}/{name}" for language in languages for name in (flow.name, COMMON)]
+    return frozenset[int]().union(*(ground.part(_asking, one) for one in files))
+
+
+def _asking(ground: Ground, words: str) -> frozenset[int]:
+    language, _, flow = words.partition("/")
+    prompts = ground.project.wording.languages[language].prompts.get(flow, {})
+    return frozenset(
+        id(prompt) for prompt in prompts.values() if any(_asked(one) for one in _templates(prompt))
+    )
 
 
 def _in_vain(step: Step, asked: _Asked) -> Diagnostic:

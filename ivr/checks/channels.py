@@ -24,7 +24,6 @@ _ON_A_LINE = (kinds.RECORD, kinds.TRANSFER)
 
 def channels(ground: Ground, holding: Holding) -> Iterator[Diagnostic]:
     """Yield where a text would lead to what only a call can do, and a call to what only texts are for."""
-    yield from _entries(ground)
     for flow, step in ground.every_step():
         facts = holding.on_entering(flow, step)
         if facts is None:
@@ -64,7 +63,7 @@ def _not_for(ground: Ground, target: Text, channel: str, step: Text) -> Iterator
         yield problem(variant, target.span, related=related, flow=str(target), step=str(step))
 
 
-def _entries(ground: Ground) -> Iterator[Diagnostic]:
+def channels_of_entries(ground: Ground) -> Iterator[Diagnostic]:
     """Yield the texts, and the start of a call, that lead to a flow which is not for them."""
     for text, target in ground.project.hotline.sms:
         called = ground.called(target)

@@ -33,10 +33,18 @@ def choices(ground: Ground) -> Iterator[Diagnostic]:
         elif step.kind is kinds.CONFIRM:
             yield from _offered(ground, prompt, "yes", step.subject)
             yield from _offered(ground, prompt, "no", step.subject)
-    if any(step.kind is kinds.MENU for _, step in ground.every_step()):
+
+
+def choices_everywhere(ground: Ground) -> Iterator[Diagnostic]:
+    """Yield the keys of everywhere that a caller would not hear about in the first menu."""
+    if any(ground.part(_has_menu, name) for name in ground.project.flows):
         for one in ground.project.hotline.everywhere:
             if one.said:
                 yield from _offered(ground, PromptId(COMMON, EVERYWHERE), str(one.target), one.target)
+
+
+def _has_menu(ground: Ground, flow: str) -> bool:
+    return any(step.kind is kinds.MENU for step in ground.steps(ground.project.flows[flow]))
 
 
 def _menu(ground: Ground, flow: Flow, step: Step, prompt: PromptId) -> Iterator[Diagnostic]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from ivr.checks.ground import Ground
 from ivr.checks.near import near_texts
@@ -29,7 +29,19 @@ def contract(ground: Ground) -> Iterator[Diagnostic]:
             outcome = flow.outcome(str(step.subject))
             if outcome is not None and outcome.gives:
                 yield from _unknown(ground, flow, step, {str(name) for name, _ in outcome.gives})
-    yield from _started_by_a_key(ground)
+    for flow in ground.told_flows():
+        for one in ground.own_ways(flow):
+            if isinstance(one.place, ToFlow):
+                yield from _started_by_a_key(ground, one.way.target)
+
+
+def contract_of_settings(ground: Ground) -> Iterator[Diagnostic]:
+    """Yield where hotline.yaml starts a flow that takes values."""
+    hotline = ground.project.hotline
+    settings = (hotline.start, hotline.person, hotline.patience.after_that)
+    for target in (*settings, *(key.target for key in hotline.everywhere)):
+        if target is not None:
+            yield from _started_by_a_key(ground, target)
 
 
 def _operation(ground: Ground, flow: Flow, step: Step) -> Iterator[Diagnostic]:
@@ -83,16 +95,8 @@ def _missing(step: Step, what: Text, takes: Iterable[Text]) -> Iterator[Diagnost
             yield problem("B305.value_missing", what.span, what=str(what), name=str(name))
 
 
-def _started_by_a_key(ground: Ground) -> Iterator[Diagnostic]:
-    """Yield the keys that start a flow which takes values: a key has none to give."""
-    hotline = ground.project.hotline
-    takes: Mapping[str, tuple[Text, ...]] = {
-        name: tuple(one for one, _ in flow.takes) for name, flow in ground.project.flows.items() if flow.takes
-    }
-    settings = (hotline.start, hotline.person, hotline.patience.after_that)
-    at_once = [one for one in (*settings, *(key.target for key in hotline.everywhere)) if one is not None]
-    for flow in ground.project.flows.values():
-        at_once += [one.way.target for one in ground.own_ways(flow) if isinstance(one.place, ToFlow)]
-    for target in at_once:
-        for name in takes.get(str(target), ()):
-            yield problem("B305.value_missing", target.span, what=str(target), name=str(name))
+def _started_by_a_key(ground: Ground, target: Text) -> Iterator[Diagnostic]:
+    """Yield the values that the flow started at ``target`` takes: a key has none to give."""
+    flow = ground.project.flows.get(str(target))
+    for name, _ in () if flow is None else flow.takes:
+        yield problem("B305.value_missing", target.span, what=str(target), name=str(name))

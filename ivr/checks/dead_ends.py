@@ -14,7 +14,7 @@ from ivr.language.ways import BACK, START_OVER, ToBuiltIn, ToEnd, ToFlow, ToHang
 
 def dead_ends(ground: Ground) -> Iterator[Diagnostic]:
     """Yield the first step of each part of a flow that nothing leads out of."""
-    for flow in ground.project.flows.values():
+    for flow in ground.told_flows():
         if ground.is_whole(flow):
             for name in without_end(ground, flow, flow.steps):
                 yield problem("F003.dead_end", flow.steps[name].name.span, step=name)

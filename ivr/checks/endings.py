@@ -15,7 +15,7 @@ from ivr.source import Text
 
 def endings(ground: Ground) -> Iterator[Diagnostic]:
     """Yield where the ends of a flow and its outcomes disagree."""
-    for flow in ground.project.flows.values():
+    for flow in ground.told_flows():
         if ground.is_whole(flow):
             yield from _flow(ground, flow)
 

@@ -23,7 +23,7 @@ WHEN, LIST = "when", "list"
 
 def expressions(ground: Ground, flowing: Flowing) -> Iterator[Diagnostic]:
     """Yield the expressions that cannot be worked out, or come to something else than is wanted."""
-    for flow in ground.project.flows.values():
+    for flow in ground.told_flows():
         if ground.is_whole(flow):
             yield from _flow(ground, flow, flowing[str(flow.name)])
 

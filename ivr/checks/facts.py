@@ -95,7 +95,7 @@ def at_work(ground: Ground, flow: Flow, step: Step, facts: Facts) -> Facts:
     facts = on_entering(step, facts)
     if step.say is not None or step.kind is kinds.NOTICE:
         facts = without_fresh(facts)
-    for word in ground.tells.get((str(flow.name), str(step.name)), NOTHING):
+    for word in ground.tells[flow.name].get(step.name, NOTHING):
         facts |= {heard(word), told(word)} if LINE in facts else {heard(word)}
     return facts
 
@@ -110,15 +110,14 @@ def after_way(ground: Ground, flow: Flow, leads: Leads, facts: Facts, ready: Fac
         return facts
     if way.why is Why.HANG_UP:
         return _hung_up(ground, flow, step, facts)
-    facts = ready | _known_by(step, way)
+    known = _known_by(step, way)
+    facts = ready | known if known else ready
     if step.kind.asks:
         return _answered(leads, facts)
     if step.kind is kinds.DO:
         return _done(ground, step, way, facts)
     if step.kind in (kinds.TRANSFER, kinds.FLOW):
-        return (without_fresh(facts) - {CONFIRMED}) | (
-            _handed_on(step) if step.kind is kinds.FLOW else NOTHING
-        )
+        return _after_something(facts) | (_handed_on(step) if step.kind is kinds.FLOW else NOTHING)
     return facts
 
 
@@ -126,6 +125,12 @@ def after_way(ground: Ground, flow: Flow, leads: Leads, facts: Facts, ready: Fac
 def without_fresh(facts: Facts) -> Facts:
     """Return what still holds in a later turn."""
     return frozenset(fact for fact in facts if not fact.startswith(_FRESH))
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _after_something(facts: Facts) -> Facts:
+    """Return what still holds when something was done or answered, of what only holds right before that."""
+    return without_fresh(facts) - {CONFIRMED}
 
 
 def without_proof(facts: Facts) -> Facts:
@@ -146,11 +151,12 @@ def _hung_up(ground: Ground, flow: Flow, step: Step, facts: Facts) -> Facts:
 
 def _answered(leads: Leads, facts: Facts) -> Facts:
     step, way = leads.step, leads.way
-    facts = without_fresh(facts) - {CONFIRMED}
+    facts = _after_something(facts)
     if way.name == "silent":
         return facts
     answered = way.why is Why.CALLER and not isinstance(leads.place, ToBuiltIn)
-    facts = facts | {ASKED_HERE} if answered else facts - {ASKED_HERE}  # the flow of a key empties it
+    if answered is not (ASKED_HERE in facts):  # the flow of a key empties it
+        facts ^= {ASKED_HERE}
     if step.kind is kinds.CONFIRM and way.name == "yes":
         return facts | {CONFIRMED}
     if step.kind is kinds.COLLECT and way.name == "given" and step.sensitive == "secret":
@@ -161,7 +167,7 @@ def _answered(leads: Leads, facts: Facts) -> Facts:
 
 
 def _done(ground: Ground, step: Step, way: Way, facts: Facts) -> Facts:
-    facts = (without_fresh(facts) - {CONFIRMED}) | _handed_on(step)
+    facts = _after_something(facts) | _handed_on(step)
     operation = ground.operation(step)
     if operation is None:
         return facts

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ivr.diagnostics.diagnostic import Diagnostic, Severity, problem
+from ivr.diagnostics.span import Span
 from ivr.diagnostics.suppression import suppress
 
 WAY_MISSING = frozenset({"F001", "B302", "B303", "F005", "F006"})
@@ -27,8 +28,22 @@ TOLD_ELSEWHERE = ("T", "B309", "M207", "M212")
 
 A comment on it has its work at other times.
 """
+ONCE_A_PLACE: Mapping[str, str] = {"M201": "keys", "M208": "keys", "M206": "phrases", "M211": "phrases"}
+"""Codes told once of a place, however many questions have the words there, and what they are about."""
 LETS_A_CALL_BE = frozenset({"F002", "F003", "F013", "F014", "M201", "M203", "M204", "M206", "M208", "M209"})
 """Errors with which a call still runs; an author may know better, and say so in a comment."""
+
+
+def each_once(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Return ``found`` with only the first of what is wrong with the same words in several flows."""
+    told: set[tuple[str | None, Span]] = set()
+    kept = []
+    for one in found:
+        words = (ONCE_A_PLACE.get(one.code), one.span)
+        if words[0] is None or words not in told:
+            kept.append(one)
+            told.add(words)
+    return tuple(kept)
 
 
 def without_what_follows(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -17,7 +17,7 @@ from ivr.source import Text
 
 def giving(ground: Ground, flowing: Flowing) -> Iterator[Diagnostic]:
     """Yield the ends of flows that do not hand over what their outcome gives."""
-    for flow in ground.project.flows.values():
+    for flow in ground.told_flows():
         if not ground.is_whole(flow):
             continue
         for leads in ground.own_ways(flow):

@@ -6,12 +6,13 @@ A rule says nothing about what a file that did not load would have held: one sli
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
+from typing import TypeVar
 
-from ivr.checks.leads import ByStep, Leads, leads_in, taken_in
+from ivr.checks.leads import ByStep, Leads, leads_in
 from ivr.checks.telling import tells, words_told
 from ivr.checks.uses import Use, uses_in
 from ivr.diagnostics.diagnostic import Diagnostic, Severity
@@ -20,10 +21,15 @@ from ivr.language.operations import Operation
 from ivr.language.reader import HOTLINE, NOT_FLOWS, OPERATIONS
 from ivr.language.specs import Flow, Project, Step
 from ivr.language.ways import Place, Way
+from ivr.parts import Afresh, Parts
 from ivr.source import Table, Text, read_source
-from ivr.wording.catalogue import COMMON
+from ivr.wording.catalogue import COMMON, Catalogue
+
+T = TypeVar("T")
 
 _FLOW_NAME = re.compile(r"^flow:\s*(\w+)", re.MULTILINE)
+_OF_A_FLOW = re.compile(rf"flows/|prompts/[^/]*/(?!{COMMON}\b)").match
+"""Finds the files of one flow: its steps, and its words in a language."""
 _LOSES_NOTHING = frozenset({"P110"})
 """Codes of the readers beside which everything that was written is there."""
 
@@ -37,21 +43,24 @@ class Ground:
     ``taken``: the ways a call takes, by flow and step; a hang-up is one wherever it may find the call.
     ``comes_back``: by flow, the outcomes it comes back with; one reached only by ``hang_up`` is not.
     ``uses``: the prompts used, by flow and step. ``words_told``: every word a caller can or must be told.
-    ``tells``: the words that a step tells by what it says, by flow and step. ``at``: now; None: rules about
+    ``tells``: the words that a step tells by what it says, by flow and step. ``parts`` does the work, or
+    keeps it. ``told``: the flows whose mistakes are to be told, None for all. ``at``: now; None: rules about
     time say nothing.
     """
 
     project: Project
     files: Mapping[str, str]
-    hurt: frozenset[str]
-    lost_flows: frozenset[str]
+    hurt: Collection[str]
+    lost_flows: Collection[str]
     lost_steps: Mapping[str, frozenset[str]]
     leads: Mapping[str, ByStep]
     taken: Mapping[str, ByStep]
     comes_back: Mapping[str, frozenset[str]]
     words_told: frozenset[str]
     uses: Mapping[str, Mapping[str, tuple[Use, ...]]]
-    tells: Mapping[tuple[str, str], frozenset[str]]
+    tells: Mapping[str, Mapping[str, frozenset[str]]]
+    parts: Parts
+    told: tuple[str, ...] | None = None
     at: datetime | None = None
 
     @property
@@ -74,11 +83,20 @@ class Ground:
 
     def told_flows(self) -> Iterable[Flow]:
         """Return the flows whose mistakes are to be told."""
-        return self.project.flows.values()
+        flows = self.project.flows
+        return flows.values() if self.told is None else [flows[name] for name in self.told]
 
-    def told_files(self) -> Iterable[str]:
-        """Return the files of words whose own mistakes are to be told."""
-        return self.files
+    def part(self, work: Callable[[Ground, str], T], of: str) -> T:
+        """Return ``work`` done on the flow or file ``of``; kept from the last check if it may be."""
+        return self.parts.part(work, of, partial(work, self, of))
+
+    def about(self, flows: tuple[str, ...]) -> Ground:
+        """Return the ground on which only the mistakes of ``flows`` are told, whatever the time."""
+        return replace(self, told=flows, at=None)
+
+    def with_leads(self, leads: Mapping[str, ByStep]) -> Ground:
+        """Return the ground with other ways; nothing that was kept holds there."""
+        return replace(self, leads=leads, parts=Afresh())
 
     def every_step(self) -> Iterator[tuple[Flow, Step]]:
         """Yield every step to be told about that was read as written."""
@@ -132,9 +150,8 @@ class Ground:
         return _is_hurt(self.hurt, language, flow)
 
 
-def _is_hurt(hurt: AbstractSet[str], language: str, flow: str) -> bool:
-    files = (f"prompts/{language}/{flow}.yaml", f"prompts/{language}/{COMMON}.yaml")
-    return bool(hurt) and not hurt.isdisjoint(files)
+def _is_hurt(hurt: Collection[str], language: str, flow: str) -> bool:
+    return f"prompts/{language}/{flow}.yaml" in hurt or f"prompts/{language}/{COMMON}.yaml" in hurt
 
 
 def ground_of(
@@ -144,10 +161,11 @@ def ground_of(
     unread: Iterable[str],
     *,
     at: datetime | None = None,
+    parts: Parts | None = None,
 ) -> Ground:
     """Return the ground for ``project`` as read from ``files`` with the mistakes ``found``.
 
-    ``unread`` are files that gave nothing at all.
+    ``unread`` are files that gave nothing at all. ``parts``: what keeps parts of the work, None for nobody.
     """
     mistakes = [one for one in found if one.severity is Severity.ERROR and one.code not in _LOSES_NOTHING]
     hurt = frozenset({one.span.file for one in mistakes} | _named_alike(mistakes) | set(unread))
@@ -159,22 +177,42 @@ def ground_of(
             continue
         name = _flow_name(file, text)
         lost.update((file.removeprefix("flows/").removesuffix(".yaml"), str(name)))
-    leads, comes_back = leads_in(project, hurt)
+    lost_steps = {file: _lost_steps(file, files[file], mistakes) for file in hurt if file in read}
     words = words_told(project)
+    parts = parts or Afresh()
+    parts.begin((_for_all(files), tuple(project.wording.languages), words))
+    project = _noted(project, parts)
+    hurt_files = parts.noted("hurt", dict.fromkeys(hurt))
+    every_leads = leads_in(project, hurt_files, parts)
     return Ground(
         project=project,
-        files=files,
-        hurt=hurt,
-        lost_flows=frozenset(lost),
-        lost_steps={file: _lost_steps(file, files[file], mistakes) for file in hurt if file in read},
-        leads=leads,
-        taken={name: taken_in(flow, leads[name]) for name, flow in project.flows.items()},
-        comes_back=comes_back,
+        files=parts.noted("files", dict(files), by_value=True),
+        hurt=hurt_files,
+        lost_flows=parts.noted("lost flows", dict.fromkeys(sorted(lost))),
+        lost_steps=parts.noted("lost steps", lost_steps, by_value=True),
+        leads=every_leads.possible,
+        taken=every_leads.taken,
+        comes_back=every_leads.back,
         words_told=words,
-        uses=uses_in(project),
-        tells=tells(project, words, lambda language, flow: _is_hurt(hurt, language, flow)),
+        uses=parts.noted("uses", uses_in(project, parts)),
+        tells=parts.noted("tells", tells(project, words, partial(_is_hurt, hurt_files), parts)),
+        parts=parts,
         at=at,
     )
+
+
+def _for_all(files: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Return the files that are not about one flow: settings, operations, common words."""
+    return tuple((file, text) for file, text in files.items() if file in NOT_FLOWS or not _OF_A_FLOW(file))
+
+
+def _noted(project: Project, parts: Parts) -> Project:
+    """Return ``project`` as rules ask it; what is left of it comes from files that are not about one flow."""
+    languages = {
+        name: replace(words, prompts=parts.noted(f"prompts {name}", words.prompts))
+        for name, words in project.wording.languages.items()
+    }
+    return replace(project, flows=parts.noted("flows", project.flows), wording=Catalogue(languages))
 
 
 def _named_alike(mistakes: Iterable[Diagnostic]) -> set[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeAlias
 
 from ivr.checks.facts import (
@@ -34,6 +35,7 @@ from ivr.checks.facts import (
 from ivr.checks.ground import Ground
 from ivr.checks.leads import Leads
 from ivr.checks.shaken import shaken_questions
+from ivr.checks.starting import innermost_first, started_by, starters
 from ivr.language import kinds
 from ivr.language.specs import Flow, Step
 from ivr.language.ways import START_OVER, ToBuiltIn, ToEnd, ToFlow, ToStep, Why
@@ -42,6 +44,7 @@ AtSteps: TypeAlias = Mapping[str, Facts]
 """By step, what holds on entering it; a step that is never reached is not in it."""
 _AT_THE_START: Facts = frozenset({OWN, EITHER, LINE})
 _BELOW: Facts = frozenset({ASKED_BELOW})
+_OVER = ToBuiltIn(START_OVER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,86 +95,72 @@ class Holding:
 
 def what_holds(ground: Ground) -> Holding:
     """Return what holds at every step of every flow."""
-    every = every_fact(ground)
-    shaken = shaken_questions(ground)
-    brings = _what_outcomes_bring(ground, every, shaken)
-    entries = dict(_from_nothing(ground))
+    parts = ground.parts
+    shaken = parts.noted("shaken", shaken_questions(ground), by_value=True)
+    brings = _what_outcomes_bring(ground, shaken)
+    begun = dict(_from_nothing(ground))
+    entries = parts.noted("entries", begun, changing=True)
+
+    def entered(name: str) -> tuple[AtSteps, tuple[tuple[str, Facts], ...]]:
+        flow, through = ground.project.flows[name], _Pass(ground, brings, shaken[name])
+        at = through.at_steps(flow, entries[name] | at_first(flow))
+        return at, tuple(_started(through, flow, at))
+
+    def never_entered(name: str) -> AtSteps:
+        flow = ground.project.flows[name]
+        return _Pass(ground, brings, shaken[name]).at_steps(flow, every_fact(ground) | at_first(flow))
+
     found: dict[str, AtSteps] = {}
-    pending = list(entries)
+    pending = list(begun)
     while pending:
         name = pending.pop(0)
-        flow = ground.project.flows[name]
-        through = _Pass(ground, brings, shaken[name])
-        found[name] = through.at_steps(flow, entries[name] | at_first(flow))
-        for started, facts in _started(through, flow, found[name]):
-            before = entries.get(started)
+        found[name], starts = parts.changing("entered", name, partial(entered, name))
+        for started, facts in starts:
+            before = begun.get(started)
             now = facts if before is None else before & facts
             if now != before:
-                entries[started] = now
+                begun[started] = now
                 pending.append(started)
-    for name, flow in ground.project.flows.items():
+    for name in ground.project.flows:
         if name not in found:  # no call reaches it; only what it does by itself can be wrong
-            found[name] = _Pass(ground, brings, shaken[name]).at_steps(flow, every | at_first(flow))
-    return Holding(ground, found, brings)
+            found[name] = parts.changing("never entered", name, partial(never_entered, name))
+    return Holding(ground, parts.noted("at", found, by_value=True), brings)
 
 
 def _what_outcomes_bring(
-    ground: Ground, every: Facts, shaken: Mapping[str, frozenset[str]]
+    ground: Ground, shaken: Mapping[str, frozenset[str]]
 ) -> Mapping[str, Mapping[str, Brings]]:
     """Return what each outcome of each flow brings, from the most it may down to what is sure.
 
     A flow whose file was not read as written may bring anything.
     """
-    flows = ground.project.flows
+    flows, every = ground.project.flows, every_fact(ground)
     found = {name: dict.fromkeys(ground.comes_back[name], Brings(every, every)) for name in flows}
-    starts = {name: frozenset(one for one in _starts(ground, flow)) for name, flow in flows.items()}
-    again = {name for name, flow in flows.items() if ground.is_whole(flow)}
+    brings = ground.parts.noted("brings", found, changing=True)
+    starts = {name: ground.part(started_by, name) for name in flows}
+
+    def brought(name: str) -> dict[str, Brings]:
+        flow, through = flows[name], _Pass(ground, brings, shaken[name])
+        gains = through.at_ends(flow, at_first(flow))
+        keeps = through.at_ends(flow, at_first(flow) | (every - {OWN}))
+        return {
+            outcome: Brings(gains.get(outcome, every), keeps.get(outcome, every))
+            for outcome in ground.comes_back[name]
+        }
+
+    whole = {name for name, flow in flows.items() if ground.is_whole(flow)}
+    order, by = innermost_first(starts), starters(starts)
+    again = set(whole)
     while again:
-        for name in _innermost_first(starts):
+        for name in order:
             if name not in again:
                 continue
             again.discard(name)
-            flow, through = flows[name], _Pass(ground, found, shaken[name])
-            gains = through.at_ends(flow, at_first(flow))
-            keeps = through.at_ends(flow, at_first(flow) | (every - {OWN}))
-            now = {
-                outcome: Brings(gains.get(outcome, every), keeps.get(outcome, every))
-                for outcome in found[name]
-            }
+            now = ground.parts.changing("brought", name, partial(brought, name))
             if now != found[name]:
                 found[name] = now
-                again |= {
-                    one for one, begun in starts.items() if name in begun and ground.is_whole(flows[one])
-                }
-    return found
-
-
-def _starts(ground: Ground, flow: Flow) -> Iterator[str]:
-    """Yield the flows that ``flow`` may start."""
-    for step in flow.steps.values():
-        if step.kind is kinds.FLOW and step.subject in ground.project.flows:
-            yield str(step.subject)
-    for leads in ground.ways_of(flow):
-        if isinstance(leads.place, ToFlow):
-            yield leads.place.flow
-
-
-def _innermost_first(starts: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
-    """Return every flow, those that others start before the ones that start them."""
-    found: dict[str, None] = {}
-    for begin in starts:
-        pending = [(begin, False)]
-        seen = {begin}
-        while pending:
-            name, done = pending.pop()
-            if done:
-                found.setdefault(name)
-            elif name not in found:
-                pending.append((name, True))
-                below = [one for one in starts[name] if one not in seen and one not in found]
-                seen.update(below)
-                pending += [(one, False) for one in below]
-    return tuple(found)
+                again |= by[name] & whole
+    return brings
 
 
 class _Pass:
@@ -184,6 +173,7 @@ class _Pass:
         self.brings = brings
         self.shaken = shaken
         self.ready: dict[tuple[str, Facts], Facts] = {}
+        self.done: dict[tuple[int, Facts], Facts] = {}
 
     def at_steps(self, flow: Flow, facts: Facts) -> dict[str, Facts]:
         at = {flow.first: self._shake(flow.first, facts)}
@@ -214,6 +204,14 @@ class _Pass:
         return found
 
     def after(self, flow: Flow, leads: Leads, facts: Facts) -> Facts:
+        """Return what holds after a way of a step entered with ``facts``, worked out once in a pass."""
+        key = (id(leads), facts)
+        found = self.done.get(key)
+        if found is None:
+            found = self.done[key] = self._after(flow, leads, facts)
+        return found
+
+    def _after(self, flow: Flow, leads: Leads, facts: Facts) -> Facts:
         step, way = leads.step, leads.way
         there = after_way(self.ground, flow, leads, facts, self._at_work(flow, step, facts))
         if way.why is Why.HANG_UP and step.kind is kinds.FLOW:  # what it was about below is not known
@@ -274,7 +272,5 @@ def _started(through: _Pass, flow: Flow, at: AtSteps) -> Iterator[tuple[str, Fac
             there = through.after(flow, leads, facts)
             if isinstance(leads.place, ToFlow):
                 yield leads.place.flow, crossing(there) | _BELOW  # *back* leads to the question it came from
-            elif (
-                leads.place == ToBuiltIn(START_OVER) and ground.project.hotline.start in ground.project.flows
-            ):
+            elif leads.place == _OVER and ground.project.hotline.start in ground.project.flows:
                 yield str(ground.project.hotline.start), frozenset({OWN, EITHER}) | (there & {LINE})

@@ -36,8 +36,19 @@ def holes_filled(ground: Ground, flowing: Flowing) -> Iterator[Diagnostic]:
     for flow, step in ground.every_step():
         if any(use.holes for use in ground.uses_of(flow, step)):
             yield from _each_once(_said(ground, flowing, flow, step))
+
+
+def holes_nobody_fills(ground: Ground) -> Iterator[Diagnostic]:
+    """Yield the holes in words that no step gives values to: choices, and the patterns they are put into."""
     for language, words in ground.project.wording.languages.items():
-        yield from _fixed(language, words)
+        for flow in words.prompts:
+            yield from ground.part(_of_choices, f"{language}/{flow}")
+        for choice in (words.yes, words.no, *words.everywhere.values()):
+            yield from _choice(language, choice)
+        start = Span(f"prompts/{language}/common.yaml", 1, 1)
+        for name, template in words.joining.items():
+            for hole in _others(template, JOINING.get(name, frozenset())):
+                yield _no_values(hole, name, language, start)
 
 
 def _said(ground: Ground, flowing: Flowing, flow: Flow, step: Step) -> Iterator[Diagnostic]:
@@ -143,18 +154,15 @@ class _Filling:
                     yield from self._typed(item, inner, parts[inner.name], place)
 
 
-def _fixed(language: str, words: LanguageWords) -> Iterator[Diagnostic]:
-    """Yield the holes in words that no step gives values to: choices, and the patterns they are put into."""
-    for prompts in words.prompts.values():
-        for prompt in prompts.values():
-            choices = (prompt.yes, prompt.no, *(prompt.choices or {}).values())
-            yield from (one for choice in choices for one in _choice(language, choice))
-    for choice in (words.yes, words.no, *words.everywhere.values()):
-        yield from _choice(language, choice)
-    start = Span(f"prompts/{language}/common.yaml", 1, 1)
-    for name, template in words.joining.items():
-        for hole in _others(template, JOINING.get(name, frozenset())):
-            yield _no_values(hole, name, language, start)
+def _of_choices(ground: Ground, words: str) -> tuple[Diagnostic, ...]:
+    """Return the holes in the choices of ``language/flow``."""
+    language, _, flow = words.partition("/")
+    return tuple(
+        one
+        for prompt in ground.project.wording.languages[language].prompts[flow].values()
+        for choice in (prompt.yes, prompt.no, *(prompt.choices or {}).values())
+        for one in _choice(language, choice)
+    )
 
 
 def _choice(language: str, choice: ChoiceWords | None) -> Iterator[Diagnostic]:

@@ -19,5 +19,5 @@ def idle(ground: Ground) -> Iterator[Diagnostic]:
 
 def does_nothing(step: Step) -> bool:
     """Return whether ``step`` has neither words, nor a text, nor a change of any kind, nor a kind."""
-    does = (step.say, step.text, step.language, step.subscriber)
+    does = (step.say, step.text, step.language, step.pace, step.subscriber)
     return step.kind is kinds.SAY and all(one is None for one in does)

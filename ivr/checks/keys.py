@@ -17,13 +17,21 @@ LIST_KEYS = frozenset("1234578")
 
 def keys(ground: Ground) -> Iterator[Diagnostic]:
     """Yield the keys a caller would take for something else."""
-    everywhere = tuple(one.key for one in ground.project.hotline.everywhere)
-    yield from _prefixes(everywhere, everywhere)
+    everywhere = _everywhere(ground)
     for _, step in ground.every_step():
         yield from _meanings(ground, step)
         if step.kind is kinds.MENU:
             own = tuple(choice.key for choice in (*step.keys, *step.answers))
             yield from _prefixes(own, (*own, *everywhere))
+
+
+def keys_everywhere(ground: Ground) -> Iterator[Diagnostic]:
+    """Yield the keys of everywhere of which one begins another."""
+    yield from _prefixes(_everywhere(ground), _everywhere(ground))
+
+
+def _everywhere(ground: Ground) -> tuple[Text, ...]:
+    return tuple(one.key for one in ground.project.hotline.everywhere)
 
 
 def _meanings(ground: Ground, step: Step) -> Iterator[Diagnostic]:

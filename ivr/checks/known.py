@@ -16,7 +16,7 @@ from ivr.checks.judged import item_of, judged
 from ivr.checks.leads import Leads
 from ivr.diagnostics.diagnostic import Diagnostic
 from ivr.language import kinds
-from ivr.language.specs import Flow, Step
+from ivr.language.specs import Step
 from ivr.language.types import RecordType, Type
 from ivr.language.ways import ToStep, Way, Why
 from ivr.model.office import UNAVAILABLE, UNSURE
@@ -86,7 +86,8 @@ Flowing: TypeAlias = Mapping[str, Mapping[str, Known]]
 
 def flow_through(ground: Ground) -> Flowing:
     """Return what is known at every step of every flow."""
-    return {name: _pass(ground, flow) for name, flow in ground.project.flows.items()}
+    found = {name: ground.part(_pass, name) for name in ground.project.flows}
+    return ground.parts.noted("flowing", found)
 
 
 def after(ground: Ground, leads: Leads, known: Known) -> Known:
@@ -103,7 +104,8 @@ def after(ground: Ground, leads: Leads, known: Known) -> Known:
     return known
 
 
-def _pass(ground: Ground, flow: Flow) -> Mapping[str, Known]:
+def _pass(ground: Ground, name: str) -> Mapping[str, Known]:
+    flow = ground.project.flows[name]
     first = Known()
     for taken, of in flow.takes:
         first = first.give(str(taken), of)

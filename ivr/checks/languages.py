@@ -12,8 +12,7 @@ from ivr.wording.kinds import LANGUAGES
 
 def languages(ground: Ground) -> Iterator[Diagnostic]:
     """Yield the languages in which a caller would hear nothing."""
-    offered = ground.project.hotline.languages
-    for language in offered:
+    for language in ground.project.hotline.languages:
         if language not in LANGUAGES:
             near, _ = near_texts(language, LANGUAGES)
             yield problem(
@@ -21,6 +20,11 @@ def languages(ground: Ground) -> Iterator[Diagnostic]:
             )
         elif not any(file.startswith(f"prompts/{language}/") for file in ground.files):
             yield problem("P107.no_words_for_language", language.span, language=str(language))
+
+
+def languages_changed(ground: Ground) -> Iterator[Diagnostic]:
+    """Yield the steps that change to a language the hotline does not offer."""
+    offered = ground.project.hotline.languages
     for _, step in ground.every_step():
         if step.language is not None and step.language not in offered and ground.hotline_is_whole:
             near, related = near_texts(step.language, offered)

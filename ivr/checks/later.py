@@ -28,12 +28,18 @@ def later(ground: Ground) -> Iterator[Diagnostic]:
     """Yield the outcomes of which the caller would never hear."""
     if OPERATIONS in ground.hurt:
         return
-    asked = {str(step.subject) for _, step in ground.every_step() if step.kind is kinds.DO}
+    asked = frozenset[str]().union(*(ground.part(_asked, name) for name in ground.project.flows))
     for name, operation in ground.project.operations.items():
         changes = operation.effect is not Effect.READ or operation.owed
         for words in ground.project.wording.languages.values():
             if changes and name in asked and not ground.is_hurt_language(words.language, COMMON):
                 yield from _operation(ground, operation, words)
+
+
+def _asked(ground: Ground, flow: str) -> frozenset[str]:
+    """Return the operations that a flow asks for."""
+    steps = ground.steps(ground.project.flows[flow])
+    return frozenset(str(step.subject) for step in steps if step.kind is kinds.DO)
 
 
 def _operation(ground: Ground, operation: Operation, words: LanguageWords) -> Iterator[Diagnostic]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
-from typing import TypeAlias
+from functools import partial
+from typing import TypeAlias, TypeVar
 
 from ivr.language import kinds
 from ivr.language.specs import Flow, Project, Step
 from ivr.language.ways import Place, ToEnd, ToStep, Way, Why, place_of, ways
+from ivr.parts import Parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,26 +22,41 @@ class Leads:
     place: Place | None
 
 
+T = TypeVar("T")
 ByStep: TypeAlias = Mapping[str, tuple[Leads, ...]]
 
 
-def leads_in(
-    project: Project, hurt: AbstractSet[str]
-) -> tuple[Mapping[str, ByStep], Mapping[str, frozenset[str]]]:
-    """Return the ways by flow and step, and by flow the outcomes it comes back with.
+@dataclass(frozen=True, slots=True)
+class EveryLeads:
+    """The ways by flow and step: those that are ``possible``, and those a call has ``taken``.
 
-    An outcome reached only by ``hang_up`` never comes back, so a way that stands for every other outcome of a
-    flow is no way for that one. ``hurt`` are files that may have held more than was read.
+    ``back``: by flow, the outcomes it comes back with. An outcome reached only by ``hang_up`` never does, so
+    a way that stands for every other outcome of a flow is no way for that one.
     """
-    every = {name: _leads(flow, project) for name, flow in project.flows.items()}
-    back = _coming_back(project, every, hurt)
-    possible = {
-        name: {
-            step: tuple(one for one in listed if _can_happen(one, back)) for step, listed in by_step.items()
-        }
-        for name, by_step in every.items()
-    }
-    return MappingProxyType(possible), MappingProxyType(back)
+
+    possible: Mapping[str, ByStep]
+    taken: Mapping[str, ByStep]
+    back: Mapping[str, frozenset[str]]
+
+
+def leads_in(project: Project, hurt: Container[str], parts: Parts) -> EveryLeads:
+    """Return the ways of ``project``; ``hurt`` are files that may have held more than was read."""
+    flows = project.flows
+
+    def possible(name: str) -> ByStep:
+        return _possible(written[name], back)
+
+    def taken(name: str) -> ByStep:
+        return taken_in(flows[name], leads[name])
+
+    def each(work: str, do: Callable[[str], T]) -> Mapping[str, T]:
+        return {name: parts.part(f"leads.{work}", name, partial(do, name)) for name in flows}
+
+    written = parts.noted("written leads", each("written", lambda name: _leads(flows[name], project)))
+    ends = each("ends", lambda name: _ends(written[name]))
+    back = parts.noted("comes back", _coming_back(project, ends, hurt), by_value=True)
+    leads = parts.noted("leads", each("possible", possible))
+    return EveryLeads(leads, parts.noted("taken", each("taken", taken)), back)
 
 
 def taken_in(flow: Flow, leads: ByStep) -> ByStep:
@@ -95,8 +110,24 @@ def _leads(flow: Flow, project: Project) -> ByStep:
     }
 
 
+_Wait: TypeAlias = tuple[str, str]
+"""A flow and an outcome without which a way cannot be taken."""
+_Ends: TypeAlias = tuple[tuple[str, _Wait | None], ...]
+"""The outcomes a flow ends with, and what each end waits for, if for anything."""
+
+
+def _ends(leads: ByStep) -> _Ends:
+    found = (
+        (one.place.outcome, _waits_for(one))
+        for listed in leads.values()
+        for one in listed
+        if isinstance(one.place, ToEnd)
+    )
+    return tuple(dict.fromkeys(found))
+
+
 def _coming_back(
-    project: Project, leads: Mapping[str, ByStep], hurt: AbstractSet[str]
+    project: Project, ends: Mapping[str, _Ends], hurt: Container[str]
 ) -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {
         name: frozenset(str(one.name) for one in flow.outcomes) if flow.file in hurt else frozenset()
@@ -105,17 +136,29 @@ def _coming_back(
     changed = True
     while changed:
         changed = False
-        for name, by_step in leads.items():
-            ends = (one for listed in by_step.values() for one in listed if _can_happen(one, found))
-            now = found[name] | {one.place.outcome for one in ends if isinstance(one.place, ToEnd)}
+        for name, listed in ends.items():
+            now = found[name].union(outcome for outcome, wait in listed if _comes(wait, found))
             changed = changed or now != found[name]
             found[name] = now
     return found
 
 
-def _can_happen(one: Leads, back: Mapping[str, frozenset[str]]) -> bool:
-    """Return whether a way is written for its very outcome, or that outcome does come back."""
+def _possible(leads: ByStep, back: Mapping[str, frozenset[str]]) -> ByStep:
+    """Return ``leads`` without the ways that wait for what never comes."""
+    if not any(step and step[0].step.kind is kinds.FLOW for step in leads.values()):
+        return leads
+    return {
+        step: tuple(one for one in listed if _comes(_waits_for(one), back)) for step, listed in leads.items()
+    }
+
+
+def _waits_for(one: Leads) -> _Wait | None:
+    """Return the outcome of a flow that a way is taken after, if the way is not written for that very one."""
     if one.step.kind is not kinds.FLOW or not one.way.name.startswith("on:"):
-        return True
+        return None
     outcome = one.way.name.removeprefix("on:")
-    return outcome in one.step.go or outcome in back.get(str(one.step.subject), frozenset({outcome}))
+    return None if outcome in one.step.go else (str(one.step.subject), outcome)
+
+
+def _comes(wait: _Wait | None, back: Mapping[str, frozenset[str]]) -> bool:
+    return wait is None or wait[1] in back.get(wait[0], (wait[1],))

@@ -11,32 +11,31 @@ from ivr.checks.ground import Ground
 from ivr.checks.judged import SWITCH
 from ivr.diagnostics.diagnostic import Diagnostic, Related, problem
 from ivr.language.judging import ALWAYS
-from ivr.language.ways import BACK, REPEAT, START_OVER
+from ivr.language.ways import BUILT_IN
 from ivr.source import Text
 
 TAKEN = frozenset({*ALWAYS, SWITCH})
 """Names of values that every step of every call knows."""
-RESERVED = frozenset({BACK, REPEAT, START_OVER})
+RESERVED = frozenset(BUILT_IN)
 """Words that mean something where the name of a flow can stand."""
 
 
 def names(ground: Ground) -> Iterator[Diagnostic]:
-    """Yield the names that mean two things."""
-    project = ground.project
-    taken = {name: one.name for name, one in project.operations.items()}
-    for name, flow in project.flows.items():
-        if name in taken:
-            yield _twice(flow.name, taken[name])
+    """Yield the names in a flow that mean two things."""
+    flows, operations = ground.project.flows, ground.project.operations
+    for flow in ground.told_flows():
+        name = str(flow.name)
+        if name in operations:
+            yield _twice(flow.name, operations[name].name)
         if name in RESERVED:
             yield _twice(flow.name)
-    taken |= {name: flow.name for name, flow in project.flows.items()}
-    for _, step in ground.every_step():
-        if str(step.name) in taken:
-            yield _twice(step.name, taken[str(step.name)])
-        if step.save is not None and str(step.save) in TAKEN:
-            yield _twice(step.save)
-    for flow in project.flows.values():
-        yield from (_twice(name) for name, _ in flow.takes if str(name) in TAKEN)
+        for step in ground.steps(flow):
+            taken = flows.get(str(step.name)) or operations.get(str(step.name))
+            if taken is not None:
+                yield _twice(step.name, taken.name)
+            if step.save is not None and str(step.save) in TAKEN:
+                yield _twice(step.save)
+        yield from (_twice(one) for one, _ in flow.takes if str(one) in TAKEN)
 
 
 def _twice(name: Text, first: Text | None = None) -> Diagnostic:

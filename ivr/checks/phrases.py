@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from ivr.checks.ground import Ground
 from ivr.diagnostics.diagnostic import Diagnostic, Related, problem
-from ivr.diagnostics.span import Span
 from ivr.language import kinds
 from ivr.language.specs import Flow, Step
 from ivr.language.ways import NO, YES, choice_name, place_of
@@ -31,15 +30,11 @@ class _Phrase:
 
 def phrases(ground: Ground) -> Iterator[Diagnostic]:
     """Yield what callers may say, or hear, and be taken to mean something else."""
-    told: set[Span] = set()
     for flow, step in ground.every_step():
         if step.kind not in (kinds.MENU, kinds.CONFIRM) or step.subject is None:
             continue
         for language in ground.project.wording.languages:
-            for one in _of_step(ground, flow, step, Language(language)):
-                if one.span not in told:
-                    told.add(one.span)
-                    yield one
+            yield from _of_step(ground, flow, step, Language(language))
 
 
 def _of_step(ground: Ground, flow: Flow, step: Step, language: Language) -> Iterator[Diagnostic]:

@@ -13,12 +13,15 @@ from ivr.checks.near import near_texts
 from ivr.diagnostics.diagnostic import Diagnostic, problem
 from ivr.language import kinds
 from ivr.language.specs import Flow, Step
-from ivr.language.ways import BACK, REPEAT, START_OVER, ToBuiltIn, ToFlow, Why
+from ivr.language.ways import BUILT_IN, REPEAT, SLOWER, ToBuiltIn, ToFlow, Why
+
+KEY = "key:"
+"""How the way of a key is named."""
 
 
 def places(ground: Ground) -> Iterator[Diagnostic]:
     """Yield what is wrong with where ways lead."""
-    for flow in ground.project.flows.values():
+    for flow in ground.told_flows():
         for leads in ground.own_ways(flow):
             yield from _place(ground, flow, leads)
         for step in ground.steps(flow):
@@ -27,7 +30,7 @@ def places(ground: Ground) -> Iterator[Diagnostic]:
 
 def may_start_a_flow(leads: Leads) -> bool:
     """Return whether a flow may stand where this way leads: a key, or the end of a menu's patience."""
-    return leads.way.name.startswith("key:") or leads.way.name == "patience_over"
+    return leads.way.name.startswith(KEY) or leads.way.name == "patience_over"
 
 
 def _place(ground: Ground, flow: Flow, leads: Leads) -> Iterator[Diagnostic]:
@@ -37,7 +40,7 @@ def _place(ground: Ground, flow: Flow, leads: Leads) -> Iterator[Diagnostic]:
             flows = (one.name for one in ground.project.flows.values()) if may_start_a_flow(leads) else ()
             ends = (f"end {one.name}" for one in flow.outcomes)
             steps = (one.name for one in flow.steps.values())
-            near, related = near_texts(target, (*steps, *flows, BACK, REPEAT, START_OVER, *ends))
+            near, related = near_texts(target, (*steps, *flows, *BUILT_IN, *ends))
             yield problem(
                 "F001.unknown_place",
                 target.span,
@@ -50,6 +53,8 @@ def _place(ground: Ground, flow: Flow, leads: Leads) -> Iterator[Diagnostic]:
             yield problem("F001.not_after_hang_up", target.span, name=str(target))
         case ToFlow(flow=name) if not may_start_a_flow(leads):
             yield problem("F001.not_a_step", target.span, name=name)
+        case ToBuiltIn(word=word) if word == SLOWER and not leads.way.name.startswith(KEY):
+            yield problem("F001.not_a_key", target.span, step=str(leads.step.name))
         case ToBuiltIn(word=word) if word == REPEAT and leads.way.why is not Why.CALLER:
             yield problem("F001.not_an_answer", target.span, step=str(leads.step.name))
         case _:

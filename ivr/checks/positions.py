@@ -8,7 +8,6 @@ flow is walked as it is with all switches as designed, with each one turned, and
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from itertools import combinations
 
 from ivr.checks.dead_ends import next_steps, without_end
@@ -61,15 +60,20 @@ def positions(ground: Ground) -> Iterator[Diagnostic]:
 
 def _used(ground: Ground) -> tuple[str, ...]:
     """Return the switches a condition looks at, as they are listed."""
-    seen = {
+    if not ground.project.switches:
+        return ()
+    seen = frozenset[str]().union(*(ground.part(_used_in, name) for name in ground.project.flows))
+    return tuple(str(name) for name in ground.project.switches if name in seen)
+
+
+def _used_in(ground: Ground, flow: str) -> frozenset[str]:
+    return frozenset(
         one.parts[1]
-        for flow in ground.project.flows.values()
-        for leads in ground.ways_of(flow)
+        for leads in ground.ways_of(ground.project.flows[flow])
         if leads.way.when is not None
         for one in leads.way.when.names
         if one.parts[0] == _SWITCH and len(one.parts) > 1
-    }
-    return tuple(str(name) for name in ground.project.switches if name in seen)
+    )
 
 
 def _turned(used: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
@@ -110,9 +114,9 @@ def _in_position(
         differ |= more
         pending += more
     walked = frozenset(differ)
-    back = _coming_back(replace(ground, leads=leads), walked, back)
+    back = _coming_back(ground.with_leads(leads), walked, back)
     returning = {name: _returning(leads[name], back) for name in walked}
-    return replace(ground, leads={**leads, **returning}), walked
+    return ground.with_leads({**leads, **returning}), walked
 
 
 def _coming_back(
@@ -125,7 +129,7 @@ def _coming_back(
         changed = False
         for name in walked:
             flow = ground.project.flows[name]
-            there = replace(ground, leads={name: _returning(ground.leads[name], now)})
+            there = ground.with_leads({name: _returning(ground.leads[name], now)})
             outcomes = _outcomes(there, flow)
             changed = changed or outcomes != now[name]
             now[name] = outcomes

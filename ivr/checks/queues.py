@@ -13,7 +13,7 @@ from ivr.source import Text
 
 
 def queues(ground: Ground) -> Iterator[Diagnostic]:
-    """Yield the transfers, hours and notices that name nothing."""
+    """Yield the transfers and notices that name nothing."""
     project = ground.project
     known = {name: one.name for name, one in project.hotline.queues.items()}
     places = {name: one.name for name, one in project.notices.items()}
@@ -22,6 +22,11 @@ def queues(ground: Ground) -> Iterator[Diagnostic]:
             yield from _unknown("B304.unknown_queue", step.subject, known)
         if step.kind is kinds.NOTICE and SWITCHES not in ground.hurt:
             yield from _unknown("B304.unknown_notice", step.subject, places)
+
+
+def hours(ground: Ground) -> Iterator[Diagnostic]:
+    """Yield the queues that are open at hours which nobody has set up."""
+    project = ground.project
     if CALENDAR in ground.hurt:
         return
     for queue in project.hotline.queues.values():

@@ -12,7 +12,7 @@ from ivr.language.ways import ToFlow, ToStep, Why
 
 def reachable(ground: Ground) -> Iterator[Diagnostic]:
     """Yield the steps no call comes to."""
-    for flow in ground.project.flows.values():
+    for flow in ground.told_flows():
         if not ground.is_whole(flow):
             continue
         after = _next_steps(ground, flow)

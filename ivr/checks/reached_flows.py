@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from ivr.checks.ground import Ground
 from ivr.diagnostics.diagnostic import Diagnostic, problem
 from ivr.language import kinds
-from ivr.language.specs import Flow
 from ivr.language.ways import ToFlow
 from ivr.source import Text
 
@@ -15,7 +14,7 @@ from ivr.source import Text
 def reached_flows(ground: Ground) -> Iterator[Diagnostic]:
     """Yield the flows that were written for nobody."""
     flows = ground.project.flows
-    starts = {name: frozenset(_starts(ground, flow)) for name, flow in flows.items()}
+    starts = {name: ground.part(_starts, name) for name in flows}
     if not _all_known(ground, starts):
         return  # what was meant there may be the very flow that seems to be lost
     found = _reached(_begun(ground), starts)
@@ -37,25 +36,27 @@ def _begun(ground: Ground) -> set[str]:
     return {str(one) for one in targets if one is not None}
 
 
-def _starts(ground: Ground, flow: Flow) -> Iterator[str]:
-    for step in flow.steps.values():
-        if step.kind is kinds.FLOW and step.subject is not None:
-            yield str(step.subject)
-    for leads in ground.ways_of(flow):
-        if isinstance(leads.place, ToFlow):
-            yield leads.place.flow
+def _starts(ground: Ground, name: str) -> frozenset[str]:
+    flow = ground.project.flows[name]
+    by_step = {str(step.subject) for step in flow.steps.values() if step.kind is kinds.FLOW}
+    return frozenset(
+        by_step | {one.place.flow for one in ground.ways_of(flow) if isinstance(one.place, ToFlow)}
+    )
 
 
 def _all_known(ground: Ground, starts: Mapping[str, frozenset[str]]) -> bool:
     flows = ground.project.flows
     whole = ground.hotline_is_whole and not ground.lost_flows and all(map(ground.is_whole, flows.values()))
-    places = (leads.place for flow in flows.values() for leads in ground.ways_of(flow))
     return (
         whole
         and all(name in flows for names in starts.values() for name in names)
         and str(ground.project.hotline.start) in flows
-        and None not in places
+        and not any(ground.part(_leads_nowhere, name) for name in flows)
     )
+
+
+def _leads_nowhere(ground: Ground, name: str) -> bool:
+    return any(one.place is None for one in ground.ways_of(ground.project.flows[name]))
 
 
 def _reached(begin: set[str], starts: Mapping[str, frozenset[str]]) -> set[str]:

@@ -6,29 +6,89 @@ stand still there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Container, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
 from graphlib import CycleError, TopologicalSorter
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from ivr.checks.facts import ASKED_BELOW, ASKED_HERE
 from ivr.checks.ground import Ground
 from ivr.checks.holding import Holding
+from ivr.checks.starting import Outcomes, growing
 from ivr.diagnostics.diagnostic import Diagnostic, problem
 from ivr.diagnostics.span import Span
+from ivr.heard.rings import rings
 from ivr.language import kinds
 from ivr.language.specs import Flow, Step
 from ivr.language.ways import BACK, START_OVER, ToBuiltIn, ToEnd, ToStep, Why
 
+N = TypeVar("N", bound=Hashable)
 Node: TypeAlias = tuple[str, str]
 """A flow and a step."""
+_Edges: TypeAlias = Mapping[Node, Mapping[Node, Span]]
 
+_BACK, _OVER = ToBuiltIn(BACK), ToBuiltIn(START_OVER)
 MOST_ROUNDS = 20
 """Rounds told at most: each search is over the whole project, and nobody mends more at a time."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Silent:
+    """Where a flow goes on without asking the caller, by step, and where that is written.
+
+    ``goes_round``: within the flow. ``into``: the other flows it gets to.
+    """
+
+    edges: _Edges
+    goes_round: bool
+    into: frozenset[str]
+
+
 def rounds(ground: Ground, holding: Holding) -> Iterator[Diagnostic]:
     """Yield the rounds a caller would be led without a word in it for them to answer."""
-    edges = _silent(ground)
+    silent = _silent(ground)
+    into = {name: one.into for name, one in silent.items()}
+    if any(one.goes_round for one in silent.values()) or _has_ring(into):  # else nothing leads back
+        yield from _rounds(ground, {node: on for one in silent.values() for node, on in one.edges.items()})
+    if all(map(ground.is_whole, ground.project.flows.values())):  # else what one asks or starts is not known
+        for name in ground.project.flows:
+            work = partial(_nothing_behind, ground, holding, name)
+            yield from ground.parts.part("nothing behind", name, work)
+
+
+def _silent(ground: Ground) -> Mapping[str, _Silent]:
+    """Return, by flow, where the call goes on without asking the caller."""
+    parts = ground.parts
+    through = growing(ground, "silent outcomes", _ends_silently)
+    recursive = parts.noted("recursive", dict.fromkeys(_recursive(ground)))
+
+    def silent(name: str) -> _Silent:
+        flow = ground.project.flows[name]
+        edges = {
+            (name, str(step.name)): dict(_onward(ground, flow, step, through, recursive))
+            for step in flow.steps.values()
+        }
+        inner = {node: [to for to in on if to[0] == name] for node, on in edges.items()}
+        into = frozenset(to for on in edges.values() for to, _ in on)
+        return _Silent(edges, _has_ring(inner), into - {name})
+
+    return {name: parts.changing("silent", name, partial(silent, name)) for name in ground.project.flows}
+
+
+def _has_ring(graph: Mapping[N, Iterable[N]]) -> bool:
+    place = {node: number for number, node in enumerate(graph)}
+    if all(place.get(to, 0) > place[node] for node, others in graph.items() for to in others):
+        return False  # most flows go only forward where nobody is asked, and that is soon seen
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError:
+        return True
+    return False
+
+
+def _rounds(ground: Ground, edges: _Edges) -> Iterator[Diagnostic]:
     graph = {node: list(targets) for node, targets in edges.items()}
     for _ in range(MOST_ROUNDS):
         try:
@@ -40,22 +100,10 @@ def rounds(ground: Ground, holding: Holding) -> Iterator[Diagnostic]:
                 graph.pop(node, None)
         else:
             break
-    yield from _nothing_behind(ground, holding)
-
-
-def _silent(ground: Ground) -> dict[Node, dict[Node, Span]]:
-    """Return, by step, where the call goes on without asking the caller, and where that is written."""
-    through, recursive = _silent_outcomes(ground), _recursive(ground)
-    found: dict[Node, dict[Node, Span]] = {}
-    for flow in ground.project.flows.values():
-        for step in flow.steps.values():
-            node = (str(flow.name), str(step.name))
-            found[node] = dict(_onward(ground, flow, step, through, recursive))
-    return found
 
 
 def _onward(
-    ground: Ground, flow: Flow, step: Step, through: dict[str, frozenset[str]], recursive: frozenset[str]
+    ground: Ground, flow: Flow, step: Step, through: Outcomes, recursive: Container[str]
 ) -> Iterator[tuple[Node, Span]]:
     """Yield where ``step`` leads without an answer.
 
@@ -84,39 +132,26 @@ def _onward(
                 pass
 
 
-def _recursive(ground: Ground) -> frozenset[str]:
-    """Return the flows that may start themselves again, over others too: their tries begin anew."""
-    starts: dict[str, set[str]] = {}
-    for name, flow in ground.project.flows.items():
-        starts[name] = {str(step.subject) for step in flow.steps.values() if step.kind is kinds.FLOW}
-        if any(one.place == ToBuiltIn(START_OVER) for one in ground.ways_of(flow)):
-            starts[name].add(str(ground.project.hotline.start))
-    found = set()
-    for name, begun in starts.items():
-        seen, pending = set(begun), list(begun)
-        while pending:
-            more = starts.get(pending.pop(), set()) - seen
-            seen |= more
-            pending += more
-        if name in seen:
-            found.add(name)
+def _recursive(ground: Ground) -> Iterator[str]:
+    """Yield the flows that may start themselves again, over others too: their tries begin anew."""
+    flows = ground.project.flows
+    starts = {name: [one for one in ground.part(_starts, name) if one in flows] for name in flows}
+    ring = rings(starts)
+    count = Counter(ring.values())
+    yield from (name for name, begun in starts.items() if count[ring[name]] > 1 or name in begun)
+
+
+def _starts(ground: Ground, name: str) -> frozenset[str]:
+    flow = ground.project.flows[name]
+    found = {str(step.subject) for step in flow.steps.values() if step.kind is kinds.FLOW}
+    if any(one.place == _OVER for one in ground.ways_of(flow)):
+        found.add(str(ground.project.hotline.start))
     return frozenset(found)
 
 
-def _silent_outcomes(ground: Ground) -> dict[str, frozenset[str]]:
-    """Return, by flow, the outcomes it can come to without asking the caller anything."""
-    found: dict[str, frozenset[str]] = dict.fromkeys(ground.project.flows, frozenset())
-    changed = True
-    while changed:
-        changed = False
-        for name, flow in ground.project.flows.items():
-            now = _ends_silently(ground, flow, found)
-            changed = changed or now != found[name]
-            found[name] = now
-    return found
-
-
-def _ends_silently(ground: Ground, flow: Flow, through: dict[str, frozenset[str]]) -> frozenset[str]:
+def _ends_silently(ground: Ground, name: str, through: Outcomes) -> frozenset[str]:
+    """Return the outcomes a flow can come to without asking the caller anything."""
+    flow = ground.project.flows[name]
     ends: set[str] = set()
     seen, pending = {flow.first}, [flow.first]
     while pending:
@@ -138,7 +173,7 @@ def _ends_silently(ground: Ground, flow: Flow, through: dict[str, frozenset[str]
     return frozenset(ends)
 
 
-def _round(ground: Ground, ring: list[Node], edges: dict[Node, dict[Node, Span]]) -> Diagnostic:
+def _round(ground: Ground, ring: list[Node], edges: _Edges) -> Diagnostic:
     """Return the round ``ring``, told at the way that leads back to its step highest up in the file."""
     order = {
         (str(flow.name), name): (flow.file, number)
@@ -152,18 +187,17 @@ def _round(ground: Ground, ring: list[Node], edges: dict[Node, dict[Node, Span]]
     return problem("F009.loop", edges[ring[-1]][ring[0]], path=path)
 
 
-def _nothing_behind(ground: Ground, holding: Holding) -> Iterator[Diagnostic]:
-    """Yield each ``back`` the system takes where there may be no question to go back to.
+def _nothing_behind(ground: Ground, holding: Holding, name: str) -> tuple[Diagnostic, ...]:
+    """Return each ``back`` the system takes in a flow where there may be no question to go back to.
 
     A question whose patience is over is then asked again; any other step would come round to itself.
     """
-    if any(not ground.is_whole(flow) for flow in ground.project.flows.values()):
-        return  # what a damaged flow asks or starts is not known
-    for flow in ground.project.flows.values():
-        for leads in ground.own_ways(flow):
-            facts = holding.on_entering(flow, leads.step)
-            by_the_system = leads.way.why not in (Why.CALLER, Why.PATIENCE)
-            if facts is None or leads.place != ToBuiltIn(BACK) or not by_the_system:
-                continue
-            if not holding.after(flow, leads, facts) & {ASKED_HERE, ASKED_BELOW}:
-                yield problem("F009.nothing_behind", leads.way.target.span, step=str(leads.step.name))
+    flow, found = ground.project.flows[name], []
+    for leads in ground.own_ways(flow):
+        by_the_system = leads.way.why not in (Why.CALLER, Why.PATIENCE)
+        facts = holding.on_entering(flow, leads.step)
+        if facts is None or leads.place != _BACK or not by_the_system:
+            continue
+        if not holding.after(flow, leads, facts) & {ASKED_HERE, ASKED_BELOW}:
+            found.append(problem("F009.nothing_behind", leads.way.target.span, step=str(leads.step.name)))
+    return tuple(found)

@@ -19,7 +19,7 @@ from ivr.source import Text
 
 def secrets_kept(ground: Ground, holding: Holding) -> Iterator[Diagnostic]:
     """Yield where a secret would be heard, read, handed on or stored."""
-    for flow in ground.project.flows.values():
+    for flow in ground.told_flows():
         collected = _collected(flow)
         for step in ground.steps(flow):
             taken = _secret_parameters(ground, step)

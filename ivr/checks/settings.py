@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ivr.checks.ground import Ground
 from ivr.checks.near import near_texts
 from ivr.diagnostics.diagnostic import Diagnostic, problem
-from ivr.language.ways import BACK, REPEAT, START_OVER
+from ivr.language.ways import BUILT_IN
 from ivr.source import Text
 
 
@@ -16,7 +16,7 @@ def settings(ground: Ground) -> Iterator[Diagnostic]:
     hotline = ground.project.hotline
     yield from _flow(ground, hotline.start, "start")
     for one in hotline.everywhere:
-        yield from _flow(ground, one.target, str(one.key), BACK, REPEAT, START_OVER)
+        yield from _flow(ground, one.target, str(one.key), *BUILT_IN)
     keys = {one.target.span for one in hotline.everywhere}
     if hotline.person is not None and hotline.person.span not in keys:
         yield from _flow(ground, hotline.person, "person")

@@ -21,17 +21,26 @@ _SPOKEN_PARTS = ("say", "again", "yes", "no", "choices")
 
 def spoken_chinese(ground: Ground) -> Iterator[Diagnostic]:
     """Yield the first such word of each spoken wording, at its place."""
-    for file in ground.told_files():
-        if not file.startswith(_FOLDER) or file in ground.hurt:
-            continue
-        tree, _ = read_source(file, ground.files[file])
-        for text in _spoken(tree) if isinstance(tree, Table) else ():
-            masked = _HOLE.sub(lambda hole: "，" * len(hole[0]), text)
-            found = _UNREADABLE.search(masked)
-            if found is not None:
-                at = text.part(found.start(), len(found[0]))
-                variant = "P109.letters" if found[0][0].isalpha() else "P109.digits"
-                yield problem(variant, at, word=found[0])
+    for file in ground.files:
+        if file.startswith(_FOLDER):
+            yield from ground.part(_of_file, file)
+
+
+def _of_file(ground: Ground, file: str) -> tuple[Diagnostic, ...]:
+    if file in ground.hurt:
+        return ()
+    tree, _ = read_source(file, ground.files[file])
+    return tuple(_told(tree)) if isinstance(tree, Table) else ()
+
+
+def _told(tree: Table) -> Iterator[Diagnostic]:
+    for text in _spoken(tree):
+        masked = _HOLE.sub(lambda hole: "，" * len(hole[0]), text)
+        found = _UNREADABLE.search(masked)
+        if found is not None:
+            at = text.part(found.start(), len(found[0]))
+            variant = "P109.letters" if found[0][0].isalpha() else "P109.digits"
+            yield problem(variant, at, word=found[0])
 
 
 def _spoken(tree: Table) -> Iterator[Text]:

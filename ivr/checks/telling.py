@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from ivr.language.kinds import Form
 from ivr.language.specs import Project, Step
+from ivr.parts import Parts
 from ivr.source import Text
 
 RECORDING = "recording"
@@ -30,19 +32,25 @@ def words_told(project: Project) -> frozenset[str]:
 
 
 def tells(
-    project: Project, every: frozenset[str], is_hurt: Callable[[str, str], bool]
-) -> Mapping[tuple[str, str], frozenset[str]]:
+    project: Project, every: frozenset[str], is_hurt: Callable[[str, str], bool], parts: Parts
+) -> Mapping[str, Mapping[str, frozenset[str]]]:
     """Return, by flow and step, the words that hearing what the step says tells, whatever the language.
 
     Steps that tell nothing are not in it. ``every`` is told where nobody knows what would have been said;
     ``is_hurt`` says so of a language and a flow.
     """
+    work = partial(_in_flow, project, every, is_hurt)
+    return {name: parts.part("tells", name, partial(work, name)) for name in project.flows}
+
+
+def _in_flow(
+    project: Project, every: frozenset[str], is_hurt: Callable[[str, str], bool], flow: str
+) -> Mapping[str, frozenset[str]]:
     found = {}
-    for name, flow in project.flows.items():
-        for step in flow.steps.values():
-            told = frozenset[str]().union(*(_told(project, name, one, every, is_hurt) for one in _said(step)))
-            if told:
-                found[name, str(step.name)] = told
+    for name, step in project.flows[flow].steps.items():
+        told = frozenset[str]().union(*(_told(project, flow, one, every, is_hurt) for one in _said(step)))
+        if told:
+            found[name] = told
     return found
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ivr.checks.facts import CONFIRMED
 from ivr.checks.ground import Ground
 from ivr.checks.holding import Holding
-from ivr.checks.unheard import done_without_line
+from ivr.checks.unheard import done_without_line, returns
 from ivr.diagnostics.diagnostic import Diagnostic, Related, problem
 from ivr.language import kinds
 from ivr.language.destroying import destroyed_by
@@ -33,11 +33,25 @@ def undoable(ground: Ground, holding: Holding) -> Iterator[Diagnostic]:
                 yield problem("S603.not_confirmed", step.subject.span, related=related, operation=name)
         if step.kind is kinds.CONFIRM and step.subject is not None:
             yield from _confirm(ground, flow, step, step.subject)
-        if step.if_caller_hangs_up is not None and ground.is_whole(flow):
-            for done in done_without_line(ground, flow, step.if_caller_hangs_up):
+
+
+def after_hang_up(ground: Ground) -> Iterator[Diagnostic]:
+    """Yield the hang-ups that lead to something nobody is there to agree to."""
+    flows = ground.project.flows
+    providing = [flows[name] for name in flows if ground.part(_provides, name)]
+    after = returns(ground) if providing else {}
+    for flow in providing:
+        begins = [step.if_caller_hangs_up for step in ground.steps(flow)]
+        for begin in (one for one in begins if one is not None):
+            for done in done_without_line(ground, after, flow, begin):
                 if _destroys(ground, done) is not None:
-                    at, name = step.if_caller_hangs_up.span, str(done.subject)
-                    yield problem("S607.after_hang_up", at, operation=name)
+                    yield problem("S607.after_hang_up", begin.span, operation=str(done.subject))
+
+
+def _provides(ground: Ground, name: str) -> bool:
+    """Return whether a flow says what comes after a hang-up."""
+    flow = ground.project.flows[name]
+    return ground.is_whole(flow) and any(step.if_caller_hangs_up is not None for step in flow.steps.values())
 
 
 def _destroys(ground: Ground, step: Step) -> Operation | None:

@@ -2,15 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import TypeAlias
 
 from ivr.checks.ground import Ground
 from ivr.language import kinds
 from ivr.language.specs import Flow, Step
 from ivr.language.ways import START_OVER, Place, ToBuiltIn, ToEnd, ToFlow, ToStep, Why
 
+_GoesOn: TypeAlias = tuple[str, str | None, str, str]
+"""The end of a flow by an outcome, None for any, and the flow and step where the call goes on then."""
+Returns: TypeAlias = Mapping[tuple[str, str | None], list[tuple[str, str]]]
+"""By the end of a flow, where the call goes on."""
 
-def done_without_line(ground: Ground, flow: Flow, begin: str) -> Iterator[Step]:
+
+def returns(ground: Ground) -> Returns:
+    """Return where calls go on after each flow, wherever it may have been started."""
+    found: dict[tuple[str, str | None], list[tuple[str, str]]] = {}
+    for name in ground.project.flows:
+        for ended, outcome, flow, step in ground.part(_after_others, name):
+            found.setdefault((ended, outcome), []).append((flow, step))
+    return found
+
+
+def _after_others(ground: Ground, name: str) -> tuple[_GoesOn, ...]:
+    """Return where a flow goes on after those that it starts."""
+    flow = ground.project.flows[name]
+    found: list[_GoesOn] = []
+    for step in flow.steps.values():
+        leads = ground.leads_of(flow, step)
+        by_key = dict.fromkeys(one.place.flow for one in leads if isinstance(one.place, ToFlow))
+        for one in leads:
+            if not isinstance(one.place, ToStep):
+                continue
+            if step.kind is kinds.FLOW and one.way.name.startswith("on:"):
+                found.append((str(step.subject), one.way.name.removeprefix("on:"), name, one.place.step))
+            elif one.way.why is Why.RETURN:
+                found += [(ended, None, name, one.place.step) for ended in by_key]
+    return tuple(found)
+
+
+def done_without_line(ground: Ground, after: Returns, flow: Flow, begin: str) -> Iterator[Step]:
     """Yield every ``do`` that a hang-up leads to when it is followed by the step ``begin`` of ``flow``.
 
     The first question or transfer ends it. A flow that is done goes on wherever it may have been started.
@@ -29,14 +61,14 @@ def done_without_line(ground: Ground, flow: Flow, begin: str) -> Iterator[Step]:
         elif not step.kind.asks and step.kind is not kinds.TRANSFER:
             for leads in ground.leads_of(flows[where], step):
                 if leads.way.why is not Why.HANG_UP:
-                    found += _goes_on(ground, where, leads.place)
+                    found += _goes_on(ground, after, where, leads.place)
         for place in found:
             if place not in seen:
                 seen.add(place)
                 pending.append(place)
 
 
-def _goes_on(ground: Ground, where: str, place: Place | None) -> Iterator[tuple[str, str]]:
+def _goes_on(ground: Ground, after: Returns, where: str, place: Place | None) -> Iterator[tuple[str, str]]:
     flows = ground.project.flows
     match place:
         case ToStep(step=name):
@@ -47,20 +79,7 @@ def _goes_on(ground: Ground, where: str, place: Place | None) -> Iterator[tuple[
             start = str(ground.project.hotline.start)
             yield start, flows[start].first
         case ToEnd(outcome=outcome):
-            yield from _returns(ground, where, outcome)
+            yield from after.get((where, outcome), ())
+            yield from after.get((where, None), ())
         case _:
             pass
-
-
-def _returns(ground: Ground, ended: str, outcome: str) -> Iterator[tuple[str, str]]:
-    """Yield the steps that follow where ``ended`` was started, now that it is done."""
-    for flow in ground.project.flows.values():
-        for step in flow.steps.values():
-            starts = step.kind is kinds.FLOW and step.subject == ended
-            by_key = any(one.place == ToFlow(ended) for one in ground.leads_of(flow, step))
-            for leads in ground.leads_of(flow, step):
-                back = (starts and leads.way.name == f"on:{outcome}") or (
-                    by_key and leads.way.why is Why.RETURN
-                )
-                if back and isinstance(leads.place, ToStep):
-                    yield str(flow.name), leads.place.step

@@ -5,7 +5,7 @@ What lacks words may be what they were meant for; then that alone is told.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from functools import cache
 
@@ -28,39 +28,41 @@ _SECTIONS = ("everywhere", "later")
 
 def unused_words(ground: Ground) -> Iterator[Diagnostic]:
     """Yield the words no caller would ever hear: most were meant for something that is called otherwise."""
-    flows = ground.project.flows
+    flows, languages = ground.project.flows, ground.project.wording.languages
     if any(not ground.is_whole(flow) for flow in flows.values()):
         return  # what was written there may use any of them
-    said = {name: frozenset(_used(ground, flow)) for name, flow in flows.items()}
-    wording = ground.project.wording
-    used = {
-        language: {name: _with_items(words, name, said[name]) for name in flows}
-        for language, words in wording.languages.items()
-    }
-    unnamed = {
-        name for name in flows if any(_lacks_words(words, name, used) for words in wording.languages.values())
-    }
     yield from _no_flow(ground)
-    for language, words in wording.languages.items():
+    for language in languages:
         for name in flows:
-            if name in words.prompts and not ground.is_hurt_language(language, name):
-                here = used[language][name]
-                yield from _of_flow(ground, words, flows[name], here)
-                for prompt in () if name in unnamed else _unused(words.prompts[name].values(), here):
-                    yield problem("P108.unused", prompt.name.span, prompt=str(prompt.name), flow=name)
-        if not unnamed and not ground.lost_flows and not ground.is_hurt_language(language, COMMON):
-            yield from _common(ground, words, frozenset[str]().union(*used[language].values()))
+            yield from ground.part(_of_flow, f"{language}/{name}")
+    if ground.lost_flows or any(ground.part(_lacks_words, name) for name in flows):
+        return
+    for language, words in languages.items():
+        if not ground.is_hurt_language(language, COMMON):
+            each = (ground.part(_used, f"{language}/{name}") for name in flows)
+            yield from _common(ground, words, frozenset[str]().union(*each))
 
 
-def _used(ground: Ground, flow: Flow) -> Iterator[str]:
-    for step in flow.steps.values():
-        yield from (str(use.prompt) for use in ground.uses_of(flow, step))
+def _said(ground: Ground, flow: str) -> frozenset[str]:
+    within = ground.project.flows[flow]
+    return frozenset(
+        str(use.prompt) for step in within.steps.values() for use in ground.uses_of(within, step)
+    )
 
 
-def _lacks_words(words: LanguageWords, flow: str, used: Mapping[str, Mapping[str, AbstractSet[str]]]) -> bool:
+def _used(ground: Ground, words: str) -> frozenset[str]:
+    """Return the prompts that are used of ``language/flow``, those that read items included."""
+    language, _, flow = words.partition("/")
+    return _with_items(ground.project.wording.languages[language], flow, ground.part(_said, flow))
+
+
+def _lacks_words(ground: Ground, flow: str) -> bool:
     """Return whether a prompt that ``flow`` uses, or a part of one, is missing in a language."""
-    there = words.prompts.get(flow, {}).keys() | words.prompts.get(COMMON, {}).keys()
-    return not used[words.language][flow] <= there
+    for language, words in ground.project.wording.languages.items():
+        there = words.prompts.get(flow, {}).keys() | words.prompts.get(COMMON, {}).keys()
+        if not ground.part(_used, f"{language}/{flow}") <= there:
+            return True
+    return False
 
 
 def _with_items(words: LanguageWords, flow: str, used: AbstractSet[str]) -> frozenset[str]:
@@ -87,7 +89,21 @@ def _unused(prompts: Iterable[Prompt], used: AbstractSet[str]) -> Iterator[Promp
     return (one for one in prompts if str(one.name) not in used)
 
 
-def _of_flow(
+def _of_flow(ground: Ground, words: str) -> tuple[Diagnostic, ...]:
+    """Return the prompts of ``language/flow`` that nothing says, and the choices that no question offers."""
+    language, _, name = words.partition("/")
+    within = ground.project.wording.languages[language]
+    if name not in within.prompts or ground.is_hurt_language(language, name):
+        return ()
+    flow, used = ground.project.flows[name], ground.part(_used, words)
+    unused = () if ground.part(_lacks_words, name) else _unused(within.prompts[name].values(), used)
+    return (
+        *_no_choice(ground, within, flow, used),
+        *(problem("P108.unused", prompt.name.span, prompt=str(prompt.name), flow=name) for prompt in unused),
+    )
+
+
+def _no_choice(
     ground: Ground, words: LanguageWords, flow: Flow, used: AbstractSet[str]
 ) -> Iterator[Diagnostic]:
     """Yield the choices that no question of ``flow`` offers."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from functools import cached_property
+from functools import partial
 from typing import TypeAlias
 
 from ivr.language.kinds import Form
 from ivr.language.specs import Hotline, Project, Step
 from ivr.model.verbs import Part
+from ivr.parts import Parts
 from ivr.source import Text
 from ivr.wording.catalogue import Catalogue, Prompt
 from ivr.wording.templates import Template, holes
@@ -33,43 +34,42 @@ class Worded:
     templates: tuple[Template, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Use:
-    """A prompt as a step uses it: which parts of it, which values it gets, and its words by language."""
+    """A prompt as a step uses it: which parts of it, which values it gets, and its words by language.
+
+    ``holes`` are the names of the holes in any language.
+    """
 
     prompt: Text
     parts: tuple[Part, ...] = (Part.SAY,)
     gets: Gets = Gets.STEP
     worded: tuple[Worded, ...] = ()
+    holes: frozenset[str] = frozenset()
 
     def templates(self, prompt: Prompt | None) -> tuple[Template, ...]:
         """Return the wordings used, each once; empty where one is missing."""
         return _templates(prompt, self.parts)
 
-    @cached_property
-    def holes(self) -> frozenset[str]:
-        """The names of the holes in any language."""
-        templates = (template for one in self.worded for template in one.templates)
-        return frozenset(hole.name for template in templates for hole in holes(template))
 
-
-_SAID = (Part.SAY,)
+_SAID, _ASKED, _TEXTED = (Part.SAY,), (Part.SAY, Part.AGAIN), (Part.TEXT,)
 ByStep: TypeAlias = Mapping[str, tuple[Use, ...]]
 
 
-def uses_in(project: Project) -> Mapping[str, ByStep]:
+def uses_in(project: Project, parts: Parts) -> Mapping[str, ByStep]:
     """Return, by flow and step, every prompt said or texted there, those of its patience included."""
-    return {name: _in_flow(project, name) for name in project.flows}
+    return {name: parts.part("uses", name, partial(_in_flow, project, name)) for name in project.flows}
 
 
 def _in_flow(project: Project, flow: str) -> ByStep:
-    known: dict[tuple[str, tuple[Part, ...]], tuple[Worded, ...]] = {}
+    known: dict[tuple[str, int], tuple[tuple[Worded, ...], frozenset[str]]] = {}
 
     def use(prompt: Text, parts: tuple[Part, ...], gets: Gets) -> Use:
-        key = (str(prompt), parts)
+        key = (str(prompt), id(parts))  # one of the three above: members of an Enum are slow to hash
         if key not in known:
-            known[key] = _worded(project.wording, flow, *key)
-        return Use(prompt, parts, gets, known[key])
+            worded = _worded(project.wording, flow, str(prompt), parts)
+            known[key] = (worded, _holes(worded))
+        return Use(prompt, parts, gets, *known[key])
 
     steps = project.flows[flow].steps
     return {name: tuple(use(*one) for one in _written(step, project.hotline)) for name, step in steps.items()}
@@ -80,9 +80,9 @@ def _written(step: Step, hotline: Hotline) -> Iterator[tuple[Text, tuple[Part, .
     if step.say is not None:
         yield step.say, _SAID, Gets.STEP
     if step.text is not None:
-        yield step.text, (Part.TEXT,), Gets.STEP
+        yield step.text, _TEXTED, Gets.STEP
     if step.kind.subject is Form.PROMPT and step.subject is not None:
-        yield step.subject, (Part.SAY, Part.AGAIN), Gets.STEP
+        yield step.subject, _ASKED, Gets.STEP
     if step.each is not None:
         yield step.each, _SAID, Gets.ITEM
     for line in _patience(step, hotline):
@@ -103,6 +103,11 @@ def _patience(step: Step, hotline: Hotline) -> tuple[Text, ...]:
 def _worded(wording: Catalogue, flow: str, name: str, parts: tuple[Part, ...]) -> tuple[Worded, ...]:
     found = ((language, wording.prompt(language, flow, name)) for language in wording.languages)
     return tuple(Worded(language, prompt, _templates(prompt, parts)) for language, prompt in found)
+
+
+def _holes(worded: tuple[Worded, ...]) -> frozenset[str]:
+    templates = (template for one in worded for template in one.templates)
+    return frozenset(hole.name for template in templates for hole in holes(template))
 
 
 def _templates(prompt: Prompt | None, parts: tuple[Part, ...]) -> tuple[Template, ...]:

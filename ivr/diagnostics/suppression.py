@@ -15,6 +15,7 @@ NEVER = ("S", "Y")
 """Families that no comment can wave through: what keeps callers safe, and files that cannot be read."""
 
 _OK = re.compile(r"\s*ok:\s*(?P<codes>[A-Za-z]\d{3}(?:\s*,\s*[A-Za-z]\d{3})*)?[\s:：,，]*(?P<reason>.*)")
+_MAY_CLAIM = re.compile(r"#\s*ok:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def suppress(diagnostics: Iterable[Diagnostic], sources: Mapping[str, str]) -> t
 
 
 def _claims(file: str, text: str) -> Iterator[_Claim | Diagnostic]:
-    if "ok:" not in text:
+    if not _MAY_CLAIM.search(text):
         return
     for number, line in enumerate(lines_of(text), 1):
         comment = comment_of(line)

@@ -35,6 +35,7 @@ def first_menus(roads: Roads, nodes: Sequence[Node], returns: Returns) -> frozen
 
 
 def _onward(roads: Roads, node: Node) -> Iterator[Spot]:
-    if roads.step(node).kind is not kinds.MENU:
-        for one in roads.onward(node):
+    stop = roads.stop(node)
+    if stop.step.kind is not kinds.MENU:
+        for one in stop.onward:
             yield spot(one.to, node.flow) if isinstance(one, Road) else one.to

@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from graphlib import TopologicalSorter
 from heapq import heappop, heappush
 from itertools import count
+from typing import TypeAlias
 
 from ivr.heard.rings import rings
 from ivr.heard.roads import Ending, Node, Road, Roads, Visit
 from ivr.heard.seconds import Stretch
-from ivr.language import kinds
-from ivr.language.ways import ToFlow
 
 MOST_PASSES = 8
 """Passes over flows that start one another in a ring; each one looks once more round it."""
+
+
+_Ends: TypeAlias = Mapping[Ending, Stretch]
+_NO_ENDS: _Ends = {}
 
 
 @dataclass(slots=True)
@@ -28,7 +32,7 @@ class Heard:
     """
 
     before: dict[Node, float] = field(default_factory=dict)
-    ends: dict[Ending, Stretch] = field(default_factory=dict)
+    ends: _Ends = field(default_factory=dict)
     visits: dict[Node, float] = field(default_factory=dict)
 
 
@@ -36,14 +40,22 @@ def heard_in_flows(roads: Roads, *, longest: bool) -> Mapping[Node, Heard]:
     """Return what is heard in every flow, by where it is entered; ``longest``: at the longest, too."""
     order, in_a_ring = _called_first(roads)
     found: dict[Node, Heard] = {}
+    ended: dict[Node, _Ends] = {}
+    ends = roads.parts.noted("heard ends", ended, changing=True)
+
+    def listen(entry: Node, *, longest: bool) -> None:
+        work = partial(_listen, roads, entry, ends, longest=longest)
+        found[entry] = roads.parts.changing("heard", (entry, longest), work)
+        ended[entry] = found[entry].ends
+
     for _ in range(MOST_PASSES if in_a_ring else 0):
-        before = {entry: heard.ends for entry, heard in found.items()}
+        before = dict(ended)
         for entry in order:
-            found[entry] = _listen(roads, entry, found, longest=False)
-        if before == {entry: heard.ends for entry, heard in found.items()}:
+            listen(entry, longest=False)
+        if before == ended:
             break
     for entry in order:  # once only, so that a flow which starts itself again is not heard again and again
-        found[entry] = _listen(roads, entry, found, longest=longest)
+        listen(entry, longest=longest)
     return found
 
 
@@ -65,7 +77,7 @@ def before_flows(roads: Roads, flows: Mapping[Node, Heard]) -> Mapping[Node, flo
 
 def _called_first(roads: Roads) -> tuple[list[Node], bool]:
     """Return where flows are entered, each after those it starts, and whether some start one another."""
-    starts = {name: tuple(_starts(roads, name)) for name in roads.project.flows}
+    starts = {name: roads.starts(name) for name in roads.project.flows}
     order: list[str] = []
     ring, entered, done = False, set[str](), set[str]()
     for name in starts:
@@ -85,17 +97,7 @@ def _called_first(roads: Roads) -> tuple[list[Node], bool]:
     return list(dict.fromkeys(one for one in entries if one is not None)), ring
 
 
-def _starts(roads: Roads, name: str) -> Iterator[str]:
-    flow = roads.project.flows[name]
-    for step in flow.steps.values():
-        if step.kind is kinds.FLOW and step.subject in roads.project.flows:
-            yield str(step.subject)
-        elif step.keys:
-            node = roads.node(name, str(step.name), "")
-            yield from (one.place.flow for one in roads.leads(node) if isinstance(one.place, ToFlow))
-
-
-def _listen(roads: Roads, entry: Node, flows: Mapping[Node, Heard], *, longest: bool) -> Heard:
+def _listen(roads: Roads, entry: Node, ends: Mapping[Node, _Ends], *, longest: bool) -> Heard:
     onward: dict[Node, list[Road]] = {}
     heard = Heard()
     shortest: dict[Node | Ending, float] = {}
@@ -109,28 +111,26 @@ def _listen(roads: Roads, entry: Node, flows: Mapping[Node, Heard], *, longest: 
         if isinstance(at, Ending):
             continue
         heard.before[at] = heard_s
-        for visit in roads.onward(at):
+        for visit in roads.stop(at).onward:
             if isinstance(visit, Visit):
                 before_s = heard_s + visit.heard.shortest_s
                 heard.visits[visit.to] = min(before_s, heard.visits.get(visit.to, before_s))
-        onward[at] = list(_through(roads, at, flows))
+        onward[at] = list(_through(roads, at, ends))
         for road in onward[at]:
             if road.to not in shortest:
                 heappush(ahead, (heard_s + road.heard.shortest_s, next(number), road.to))
     most = _longest(entry, onward) if longest else shortest
-    ends = (at for at in shortest if isinstance(at, Ending))
-    heard.ends = {at: Stretch(shortest[at], most[at]) for at in ends}
+    heard.ends = {at: Stretch(shortest[at], most[at]) for at in shortest if isinstance(at, Ending)}
     return heard
 
 
-def _through(roads: Roads, at: Node, flows: Mapping[Node, Heard]) -> Iterator[Road]:
+def _through(roads: Roads, at: Node, ends: Mapping[Node, _Ends]) -> Iterator[Road]:
     """Yield the roads from ``at``; those through another flow with what is heard there."""
-    for one in roads.onward(at):
+    for one in roads.stop(at).onward:
         if isinstance(one, Road):
             yield one
             continue
-        inside = flows.get(one.to)
-        for ending, heard in () if inside is None else inside.ends.items():
+        for ending, heard in ends.get(one.to, _NO_ENDS).items():
             place = one.goes_on(ending)
             to = None if place is None else roads.reached(place, at, ending.language)
             if to is not None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from heapq import heapify, heappop, heappush
 from itertools import count
 from typing import NamedTuple, TypeAlias
 
 from ivr.heard.returns import Returns, Spot, spot
-from ivr.heard.roads import Node, Roads, Visit
+from ivr.heard.roads import Node, Roads, Stop, Visit
 from ivr.language import kinds
 from ivr.language.destroying import destroyed_by
 from ivr.language.specs import Step
@@ -61,28 +62,51 @@ def distances(roads: Roads, nodes: Sequence[Node], returns: Returns) -> Distance
     """Return how far a person is from each of ``nodes``, all the steps that a call can be at."""
     silent: _Backwards = {}
     asked: _Backwards = {}
+    within: dict[tuple[str, str], Mapping[str, _From]] = {}
     for node in nodes:
-        back = asked if roads.step(node).kind.asks else silent
-        for to, cost in _steps_on(roads, node):
+        of = node.flow, node.language
+        if of not in within:
+            within[of] = roads.parts.part("distances", of, partial(_within, roads, *of))
+        asks, on, behind = within[of][node.step]
+        back = asked if asks else silent
+        for to, cost in on:
             back.setdefault(to, []).append((node, cost))
-        for behind, to in _behind(roads, node):
-            asked.setdefault(to, []).append((behind, _NO_TIME))
+        for one, to in behind:
+            asked.setdefault(to, []).append((one, _NO_TIME))
     for over, after in returns.items():
         for _, to in after:
             silent.setdefault(to, []).append((over, _NO_TIME))
     queues = [node for node in nodes if roads.step(node).kind is kinds.TRANSFER]
-    begin = {node: Distance(roads.said(node).shortest_s, 0) for node in queues}
+    begin = {node: Distance(roads.stop(node).said.shortest_s, 0) for node in queues}
     straight = _nearest(begin, silent)
     for to, before in asked.items():
         silent.setdefault(to, []).extend(before)
     return Distances(_steps(_nearest(begin, silent)), _steps(straight))
 
 
-def _steps_on(roads: Roads, node: Node) -> Iterator[tuple[_Spot, Distance]]:
+class _From(NamedTuple):
+    """Where a step leads, and what is behind it; ``asks``: whether the caller is asked there."""
+
+    asks: bool
+    on: tuple[tuple[_Spot, Distance], ...]
+    behind: tuple[tuple[_Behind, _Spot], ...]
+
+
+def _within(roads: Roads, flow: str, language: str) -> Mapping[str, _From]:
+    """Return where each step of a flow leads."""
+    found = {}
+    for node in roads.nodes(flow, language):
+        stop = roads.stop(node)
+        on, behind = tuple(_steps_on(roads, node, stop)), tuple(_behind(node, stop))
+        found[node.step] = _From(stop.step.kind.asks, on, behind)
+    return found
+
+
+def _steps_on(roads: Roads, node: Node, stop: Stop) -> Iterator[tuple[_Spot, Distance]]:
     """Yield where one act of the caller, or none, leads from ``node``, and what it costs."""
-    step = roads.step(node)
-    words_s = _unskippable_s(roads, node, step)
-    for way, place, reached in roads.leads(node):
+    step = stop.step
+    words_s = _unskippable_s(roads, node, stop)
+    for way, place, reached in stop.leads:
         keys = _keys(step, way)
         to = spot(reached, node.flow) if reached is not None else _built_in(roads, node, place)
         if to is not None and keys is not None:
@@ -103,15 +127,15 @@ def _built_in(roads: Roads, node: Node, place: Place) -> _Spot | None:
             return None
 
 
-def _behind(roads: Roads, node: Node) -> Iterator[tuple[_Behind, _Spot]]:
+def _behind(node: Node, stop: Stop) -> Iterator[tuple[_Behind, _Spot]]:
     """Yield what ``node`` means to whoever goes back: the question of its flow, or of a flow started there.
 
     How often *back* has to be pressed, and which question was answered last, is not known here: a person is
     near enough if any of them leads to one.
     """
-    if roads.step(node).kind.asks:
+    if stop.step.kind.asks:
         yield _Behind(node.flow, node.language), node
-    for one in roads.onward(node):
+    for one in stop.onward:
         if isinstance(one, Visit):
             yield _Behind(one.to.flow, one.to.language), _Behind(node.flow, node.language)
 
@@ -133,16 +157,15 @@ def _keys(step: Step, way: Way) -> int | None:
     return length + 1 if step.kind is kinds.COLLECT else length
 
 
-def _unskippable_s(roads: Roads, node: Node, step: Step) -> float:
+def _unskippable_s(roads: Roads, node: Node, stop: Stop) -> float:
     """Return what has to be heard at a step before anything can be done about it."""
-    said_s = roads.said(node).shortest_s
-    if not step.kind.asks:
+    step, question, said_s = stop.step, stop.question, stop.said.shortest_s
+    if question is None:
         return said_s
-    question = roads.question(node)
     if not step.barge_in and step.kind is not kinds.RECORD:
         return said_s + question.takes.shortest_s
-    tells = any(roads.ears[node.language].tells(node.flow, one) for one in (step.say, step.subject))
-    first = step.kind is kinds.RECORD or tells or destroyed_by(step, roads.flow(node), roads.project)
+    destroys = destroyed_by(step, roads.flow(node), roads.project)
+    first = step.kind is kinds.RECORD or stop.tells or destroys
     return said_s + question.words.shortest_s if first else 0.0
 
 

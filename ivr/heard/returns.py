@@ -33,7 +33,7 @@ def returns_in(roads: Roads, flows: Mapping[Node, Heard], nodes: Iterable[Node])
     """Return where calls go on after the flows started at ``nodes``."""
     found: dict[Over, list[tuple[Node, Spot]]] = {}
     for site in nodes:
-        for one in roads.onward(site):
+        for one in roads.stop(site).onward:
             if isinstance(one, Visit):
                 for over, to in _after(roads, site, one, flows):
                     found.setdefault(over, []).append((site, to))

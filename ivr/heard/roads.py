@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple, TypeAlias
 
 from ivr.heard.ear import Ear
@@ -17,6 +18,7 @@ from ivr.heard.seconds import NOTHING, Length, Stretch
 from ivr.language import kinds
 from ivr.language.specs import Flow, Project, Step
 from ivr.language.ways import Place, ToBuiltIn, ToEnd, ToFlow, ToHangUp, ToStep, Way, Why, place_of, ways
+from ivr.parts import Afresh, Parts
 
 
 class Node(NamedTuple):
@@ -76,26 +78,51 @@ WaysOut: TypeAlias = Callable[[str, str], Iterable[tuple[Way, Place | None]]]
 """Gives the ways out of a step of a flow, and where each leads."""
 
 
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """What there is at a step for a caller of one language.
+
+    ``leads``: the ways out and what they lead to; those that lead nowhere are left out. ``next``: where any
+    of them leads, and the flow that the step runs. ``said``: what is heard before its kind's own words.
+    ``question``: that of a step which asks, as it is heard for the first time. ``tells``: its words cannot
+    be interrupted. ``onward``: the roads of a caller who listens and does not err.
+    """
+
+    step: Step
+    leads: tuple[Leads, ...]
+    next: tuple[Node, ...]
+    said: Stretch
+    question: Question | None
+    tells: bool
+    onward: tuple[Onward, ...]
+
+
 class Roads:
     """The map of one hotline: steps in every language, and the roads between them; made once, asked often.
 
-    ``out``: the ways out of each step, when they have been found before.
+    ``out``: the ways out of each step, when they have been found before. ``parts`` keeps what is found of
+    each flow, if anybody does.
     """
 
-    def __init__(self, project: Project, audio: Length, out: WaysOut | None = None) -> None:
+    def __init__(
+        self, project: Project, audio: Length, out: WaysOut | None = None, parts: Parts | None = None
+    ) -> None:
         self.project = project
+        self.parts = parts or Afresh()
         self._out = out or self._ways_out
+        self._audio = self.parts.noted("audio", {"audio": audio})
         self.ears = {language: Ear(project, language, audio) for language in _languages(project)}
-        self._changes = {
+        changes = {
             (name, at): str(step.language)
             for name, flow in project.flows.items()
             for at, step in flow.steps.items()
             if step.language is not None and step.language in self.ears
         }
-        self._ways: dict[tuple[str, str], tuple[tuple[Way, Place], ...]] = {}
-        self._leads: dict[Node, tuple[Leads, ...]] = {}
-        self._questions: dict[Node, Question] = {}
-        self._onward: dict[Node, tuple[Onward, ...]] = {}
+        self._changes = self.parts.noted("changes of language", changes, by_value=True)
+        first = {name: flow.first for name, flow in project.flows.items() if flow.steps}
+        self._first = self.parts.noted("first steps", first, by_value=True)
+        self._languages = self.parts.noted("languages heard", dict.fromkeys(self.ears))
+        self._seen: dict[tuple[str, str], Mapping[str, Stop]] = {}
 
     def start(self) -> Node | None:
         """Return where every call begins; None when that is not known."""
@@ -105,52 +132,44 @@ class Roads:
 
     def entry(self, flow: str, language: str) -> Node | None:
         """Return the first step of ``flow`` for a call in ``language``."""
-        found = self.project.flows.get(flow)
-        if found is None or not found.steps or language not in self.ears:
-            return None
-        return self.node(flow, found.first, language)
+        first = self._first.get(flow)
+        return None if first is None or language not in self._languages else self.node(flow, first, language)
 
     def node(self, flow: str, step: str, language: str) -> Node:
         """Return a step as it is entered from ``language``: it may change the language."""
         return Node(self._changes.get((flow, step), language), flow, step)
 
+    def stop(self, node: Node) -> Stop:
+        """Return what there is at a step."""
+        of = node[:2]
+        found = None if self.parts.noting else self._seen.get(of)
+        if found is None:
+            found = self._seen[of] = self.parts.part("roads", of, partial(self._stops, *of))
+        return found[node.step]
+
     def step(self, node: Node) -> Step:
         """Return what was written there."""
-        return self.project.flows[node.flow].steps[node.step]
+        return self.stop(node).step
+
+    def question(self, node: Node) -> Question:
+        """Return the question of a step that asks."""
+        found = self.stop(node).question
+        if found is None:
+            raise LookupError(f"{node} asks nothing")
+        return found
 
     def flow(self, node: Node) -> Flow:
         """Return the flow it is in."""
         return self.project.flows[node.flow]
 
-    def leads(self, node: Node) -> tuple[Leads, ...]:
-        """Return every way out of a step, and what it leads to; those that lead nowhere are left out."""
-        if node not in self._leads:
-            ways_out = self._ways.get((node.flow, node.step))
-            if ways_out is None:
-                found = self._out(node.flow, node.step)
-                ways_out = tuple((way, place) for way, place in found if place is not None)
-                self._ways[node.flow, node.step] = ways_out
-            self._leads[node] = tuple(
-                Leads(way, place, self.reached(place, node, node.language)) for way, place in ways_out
-            )
-        return self._leads[node]
+    def nodes(self, flow: str, language: str) -> tuple[Node, ...]:
+        """Return the steps of ``flow`` at which a call can be in ``language``."""
+        each = (self.node(flow, name, language) for name in self.project.flows[flow].steps)
+        return tuple(node for node in each if node.language == language)
 
-    def _ways_out(self, flow: str, step: str) -> Iterator[tuple[Way, Place | None]]:
-        within = self.project.flows[flow]
-        for way in ways(within.steps[step], self.project):
-            yield way, place_of(way.target, within, self.project)
-
-    def said(self, node: Node) -> Stretch:
-        """Return what is heard at a step before its kind's own words."""
-        return self.ears[node.language].phrase(node.flow, self.step(node).say)
-
-    def question(self, node: Node) -> Question:
-        """Return the question of a step that asks, as it is heard for the first time."""
-        if node not in self._questions:
-            self._questions[node] = question(
-                self.flow(node), self.step(node), self.project, self.ears[node.language]
-            )
-        return self._questions[node]
+    def starts(self, flow: str) -> tuple[str, ...]:
+        """Return the flows that ``flow`` may start, in the order of its steps."""
+        return self.parts.part("heard starts", flow, lambda: tuple(self._starts(flow)))
 
     def reached(self, place: Place, node: Node, language: str) -> Node | Ending | None:
         """Return what ``place`` means in the flow of ``node`` in a call of ``language`` by now."""
@@ -166,54 +185,86 @@ class Roads:
             case ToBuiltIn():
                 return None
 
-    def onward(self, node: Node) -> tuple[Onward, ...]:
-        """Return the roads of a caller who listens and does not err."""
-        if node not in self._onward:
-            self._onward[node] = tuple(self._find(node))
-        return self._onward[node]
+    def _starts(self, flow: str) -> Iterator[str]:
+        for name, step in self.project.flows[flow].steps.items():
+            if step.kind is kinds.FLOW and step.subject in self.project.flows:
+                yield str(step.subject)
+            elif step.keys:
+                yield from (place.flow for _, place in self._out(flow, name) if isinstance(place, ToFlow))
 
-    def _find(self, node: Node) -> Iterator[Onward]:
-        step, said = self.step(node), self.said(node)
-        leads = self.leads(node)
-        if step.kind is kinds.FLOW:
-            called = self.entry(str(step.subject), node.language)
-            if called is not None:
-                after = {
-                    way.name.removeprefix("on:"): place
-                    for way, place, _ in leads
-                    if way.name.startswith("on:")
-                }
-                yield Visit(said, called, after)
-            return
-        then = tuple((EVERY, place) for way, place, _ in leads if way.why is Why.RETURN)
-        for way, place, to in leads:
-            before = self._before(node, step, way)
-            if before is None:
-                continue
-            if isinstance(place, ToFlow) and isinstance(to, Node):
-                yield Visit(said + before, to, dict(then))
-            elif to is not None:
-                yield Road(said + before, to)
+    def _ways_out(self, flow: str, step: str) -> Iterator[tuple[Way, Place | None]]:
+        within = self.project.flows[flow]
+        for way in ways(within.steps[step], self.project):
+            yield way, place_of(way.target, within, self.project)
 
-    def _before(self, node: Node, step: Step, way: Way) -> Stretch | None:
+    def _stops(self, language: str, flow: str) -> Mapping[str, Stop]:
+        """Return every step of a flow at which a call can be in a language."""
+        # An ear remembers what it has heard, so this one listens to nothing that is not noted here.
+        ear = Ear(self.project, language, self._audio["audio"])
+        return {node.step: self._stop(node, ear) for node in self.nodes(flow, language)}
+
+    def _stop(self, node: Node, ear: Ear) -> Stop:
+        flow = self.flow(node)
+        step = flow.steps[node.step]
+        leads = tuple(
+            Leads(way, place, self.reached(place, node, node.language))
+            for way, place in self._out(node.flow, node.step)
+            if place is not None
+        )
+        called = self.entry(str(step.subject), node.language) if step.kind is kinds.FLOW else None
+        reached = (called, *(one.to for one in leads))
+        after = tuple(one for one in reached if isinstance(one, Node))
+        said = ear.phrase(node.flow, step.say)
+        if not step.kind.asks:
+            onward = tuple(_unasked(step, leads, said, called))
+            return Stop(step, leads, after, said, None, tells=False, onward=onward)
+        asked = question(flow, step, self.project, ear)
+        tells = any(ear.tells(node.flow, one) for one in (step.say, step.subject))
+        onward = tuple(self._asked(step, leads, said, asked))
+        return Stop(step, leads, after, said, asked, tells=tells, onward=onward)
+
+    def _asked(
+        self, step: Step, leads: tuple[Leads, ...], said: Stretch, asked: Question
+    ) -> Iterator[Onward]:
+        then = dict((EVERY, place) for way, place, _ in leads if way.why is Why.RETURN)  # noqa: C402 -- one at most
+        for one in leads:
+            before = self._before(step, one.way, asked)
+            if before is not None:
+                yield from _onward(one, said + before, then)
+
+    def _before(self, step: Step, way: Way, asked: Question) -> Stretch | None:
         """Return what is heard of a step's own words before ``way`` is taken; None: not by this caller."""
         match way.why:
             case Why.SYSTEM | Why.OFFICE:
                 return None if way.name == "out_of_tries" else NOTHING
             case Why.PATIENCE:
                 return NOTHING if silence_is_an_answer(step, self.project) else None
+            case Why.CALLER if step.kind is kinds.RECORD:
+                return asked.words if way.name == "recorded" else None
+            case Why.CALLER if step.kind is kinds.COLLECT:
+                return asked.words if way.name == "given" else None
             case Why.CALLER:
-                return self._asked(node, step, way)
+                return asked.taking(way.name)
             case Why.RETURN | Why.HANG_UP:
                 return None
 
-    def _asked(self, node: Node, step: Step, way: Way) -> Stretch | None:
-        asked = self.question(node)
-        if step.kind is kinds.RECORD:
-            return asked.words if way.name == "recorded" else None
-        if step.kind is kinds.COLLECT:
-            return asked.words if way.name == "given" else None
-        return asked.taking(way.name)
+
+def _unasked(step: Step, leads: tuple[Leads, ...], said: Stretch, called: Node | None) -> Iterator[Onward]:
+    """Yield the roads from a step that asks nothing; ``called`` is where the flow begins that it runs."""
+    if step.kind is not kinds.FLOW:
+        for one in leads:
+            if one.way.why in (Why.SYSTEM, Why.OFFICE) and one.way.name != "out_of_tries":
+                yield from _onward(one, said, {})
+    elif called is not None:
+        after = {way.name.removeprefix("on:"): place for way, place, _ in leads if way.name.startswith("on:")}
+        yield Visit(said, called, after)
+
+
+def _onward(one: Leads, before: Stretch, then: Mapping[str, Place]) -> Iterator[Onward]:
+    if isinstance(one.place, ToFlow) and isinstance(one.to, Node):
+        yield Visit(before, one.to, then)
+    elif one.to is not None:
+        yield Road(before, one.to)
 
 
 def silence_is_an_answer(step: Step, project: Project) -> bool:

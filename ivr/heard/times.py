@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from ivr.heard.seconds import Length, Stretch, unrendered
 from ivr.language import kinds
 from ivr.language.specs import Project
 from ivr.language.ways import ToFlow
+from ivr.parts import Parts
 
 __all__ = ["Asked", "Goal", "Offered", "Stretch", "Times", "heard_times", "times_of"]
 
@@ -90,14 +91,19 @@ def heard_times(project: Project, language: str, audio: Length = unrendered) -> 
 
 
 def times_of(
-    project: Project, audio: Length = unrendered, *, out: WaysOut | None = None, longest: bool = True
+    project: Project,
+    audio: Length = unrendered,
+    *,
+    out: WaysOut | None = None,
+    longest: bool = True,
+    parts: Parts | None = None,
 ) -> Times:
     """Return how long callers of ``project`` listen, in every language that a call can be in.
 
     ``out``: the ways out of each step, when they have been found before. ``longest``: whether the longest way
-    to each goal is looked for, too; the checks need none.
+    to each goal is looked for, too; the checks need none. ``parts`` keeps what is found of each flow.
     """
-    roads = Roads(project, audio, out)
+    roads = Roads(project, audio, out, parts)
     flows = heard_in_flows(roads, longest=longest)
     begun = before_flows(roads, flows)
     nodes = _nodes(roads, flows, begun)
@@ -140,7 +146,10 @@ def _goals(
 def _nodes(
     roads: Roads, flows: Mapping[Node, Heard], begun: Mapping[Node, float]
 ) -> Mapping[Node, float | None]:
-    """Return every step a call can be at, and the least that is heard before; None after an error only."""
+    """Return every step a call can be at, and the least that is heard before; None after an error only.
+
+    Any way counts, those of silence, wrong keys and everywhere included.
+    """
     found: dict[Node, float | None] = {}
     for entry, begins_s in begun.items():
         for node, heard_s in flows[entry].before.items():
@@ -148,22 +157,11 @@ def _nodes(
             found[node] = begins_s + heard_s if before is None else min(before, begins_s + heard_s)
     ahead = list(found)
     while ahead:
-        for to in _all_from(roads, ahead.pop()):
+        for to in roads.stop(ahead.pop()).next:
             if to not in found:
                 found[to] = None
                 ahead.append(to)
     return found
-
-
-def _all_from(roads: Roads, node: Node) -> Iterator[Node]:
-    """Yield where any way leads from ``node``, those of silence, wrong keys and everywhere included."""
-    if roads.step(node).kind is kinds.FLOW and (
-        called := roads.entry(str(roads.step(node).subject), node.language)
-    ):
-        yield called
-    for one in roads.leads(node):
-        if isinstance(one.to, Node):
-            yield one.to
 
 
 def _asked(
@@ -173,7 +171,7 @@ def _asked(
     if node in first:
         ear = roads.ears[node.language]
         asked = question(asked.flow, asked.step, roads.project, ear, first=True)
-    return Asked(node, asked, begins_s, roads.said(node), node in first, far.near.get(node))
+    return Asked(node, asked, begins_s, roads.stop(node).said, node in first, far.near.get(node))
 
 
 def _place(asked: Asked) -> tuple[str, int]:
@@ -188,13 +186,13 @@ def _offers(roads: Roads, asked: Iterable[Asked], far: Distances) -> Mapping[str
         if one.begins_s is None:
             continue
         for option in one.question.options:
-            to = _person(roads, one.node, option)
-            ahead = None if to is None else far.straight.get(to)
-            if ahead is None:
-                continue
             offered_s = one.begins_s + one.said.shortest_s + option.heard_s.shortest_s
             best = found.get(one.node.language)
-            if best is None or offered_s < best.offered_s:
+            if best is not None and offered_s >= best.offered_s:
+                continue
+            to = _person(roads, one.node, option)
+            ahead = None if to is None else far.straight.get(to)
+            if ahead is not None:
                 reached_s = offered_s + KEY_S * len(option.key) + ahead.takes_s
                 found[one.node.language] = Offered(one, option, offered_s, reached_s)
     return found
@@ -202,7 +200,7 @@ def _offers(roads: Roads, asked: Iterable[Asked], far: Distances) -> Mapping[str
 
 def _person(roads: Roads, node: Node, option: Option) -> Node | None:
     """Return where ``option`` leads when that is a person: a transfer, or a flow that has one."""
-    for way, place, to in roads.leads(node):
+    for way, place, to in roads.stop(node).leads:
         if way.name != option.way:
             continue
         if not isinstance(to, Node):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from importlib import resources
 from types import MappingProxyType
@@ -28,7 +28,7 @@ class _Reading:
     """What has been read of one language so far."""
 
     language: Language
-    prompts: dict[str, dict[str, Prompt]] = field(default_factory=dict)
+    prompts: dict[str, Prompt] = field(default_factory=dict)
     yes: ChoiceWords | None = None
     no: ChoiceWords | None = None
     everywhere: dict[str, ChoiceWords] = field(default_factory=dict)
@@ -52,26 +52,34 @@ def read_wording(
         theirs = [(flow, file, text) for of, flow, file, text in project if of == language]
         if language not in OWN_LANGUAGES or not theirs:
             continue
-        reading = _Reading(Language(language))
-        _common(reading, _own(language), found)
-        for flow, file, text in theirs:
-            if flow == COMMON:
-                _common(reading, _tree(file, text), found)
+        common, wrong = _for_all(
+            str(language), tuple((file, text) for flow, file, text in theirs if flow == COMMON)
+        )
+        found.extend(wrong)
+        prompts = dict(common.prompts)
         for flow, file, text in theirs:
             if flow != COMMON:
-                _flow(reading, flow, _prompts(file, text), found)
-        read[language] = _finished(reading)
+                words = _of_flow(common, file, text, found)
+                prompts[flow] = words if flow not in prompts else {**prompts[flow], **words}
+        read[language] = replace(common, prompts=MappingProxyType(prompts))
     return Catalogue(MappingProxyType(read)), tuple(found)
 
 
 def own_wording() -> Catalogue:
     """Return the engine's own sentences alone: the last resort when a project's cannot be had."""
-    read: dict[str, LanguageWords] = {}
-    for language in OWN_LANGUAGES:
-        reading = _Reading(Language(language))
-        _common(reading, _own(language), [])
-        read[language] = _finished(reading)
-    return Catalogue(MappingProxyType(read))
+    return Catalogue(MappingProxyType({language: _for_all(language, ())[0] for language in OWN_LANGUAGES}))
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _for_all(
+    language: str, files: tuple[tuple[str, str], ...]
+) -> tuple[LanguageWords, tuple[Diagnostic, ...]]:
+    """Return what is said in a language whatever the flow: the engine's own sentences, under ``files``."""
+    found: Found = []
+    reading = _Reading(Language(language))
+    for tree in (_own(language), *(_tree(*one) for one in files)):
+        _common(reading, tree, found)
+    return _finished(reading), tuple(found)
 
 
 @cache
@@ -84,7 +92,6 @@ def _own(language: str) -> Table:
 
 
 def _common(reading: _Reading, tree: Table, found: Found) -> None:
-    prompts = reading.prompts.setdefault(COMMON, {})
     for key, node in shape.entries(tree, COMMON, found):
         match str(key):
             case "yes":
@@ -105,19 +112,17 @@ def _common(reading: _Reading, tree: Table, found: Found) -> None:
             case "later":
                 reading.later.update(_later(node, found))
             case _:
-                _add(prompts, key, node, found)
+                _add(reading.prompts, key, node, found)
 
 
-def _flow(
-    reading: _Reading, flow: str, read: tuple[Mapping[str, Prompt], tuple[Diagnostic, ...]], found: Found
-) -> None:
-    prompts, wrong = read
-    common = reading.prompts.get(COMMON, {})
+def _of_flow(common: LanguageWords, file: str, text: str, found: Found) -> Mapping[str, Prompt]:
+    prompts, wrong = _prompts(file, text)
     found.extend(wrong)
+    everyones = common.prompts[COMMON]
     for key, prompt in prompts.items():
-        if key in common and not common[key].name.span.file.startswith("ivr/"):
+        if key in everyones and not everyones[key].name.span.file.startswith("ivr/"):
             found.append(problem("P110.two_places", prompt.name.span, name=key))
-    reading.prompts.setdefault(flow, {}).update(prompts)
+    return prompts
 
 
 @lru_cache(maxsize=MOST_KEPT)
@@ -226,12 +231,9 @@ def _carrier(node: Node, found: Found) -> CarrierVoice | None:
 def _finished(reading: _Reading) -> LanguageWords:
     if reading.yes is None or reading.no is None:
         raise AssertionError("the engine's own sentences lack yes or no")
-    frozen: Mapping[str, Mapping[str, Prompt]] = MappingProxyType(
-        {flow: MappingProxyType(prompts) for flow, prompts in reading.prompts.items()}
-    )
     return LanguageWords(
         language=reading.language,
-        prompts=frozen,
+        prompts=MappingProxyType({COMMON: MappingProxyType(reading.prompts)}),
         yes=reading.yes,
         no=reading.no,
         everywhere=MappingProxyType(reading.everywhere),

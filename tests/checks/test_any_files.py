@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -12,46 +10,11 @@ from ivr.diagnostics.languages import LANGUAGES
 from ivr.diagnostics.show import Form, show
 from ivr.engine.machine import compile_program
 from ivr.model.ids import Digest
+from tests.checks.damage import line_damage
 from tests.checks.project import BASE, OURS
 
 EXAMPLES = 40
 """Damaged projects tried in each run: each is checked whole, which under coverage takes up to a second."""
-TOKENS = sorted(
-    {word for text in (*OURS.values(), *BASE.values()) for line in text.splitlines() for word in line.split()}
-)
-
-Damage = Callable[[str], str]
-
-
-@st.composite
-def line_damage(draw: st.DrawFn) -> Damage:
-    """Delete, double or replace one line."""
-    where = draw(st.integers(0, 200))
-    how = draw(st.sampled_from(("delete", "double", "swap", "token", "indent")))
-    token, new = draw(st.integers(0, 20)), draw(st.sampled_from(TOKENS))
-
-    def damage(text: str) -> str:
-        lines = text.splitlines()
-        if not lines:
-            return text
-        at = where % len(lines)
-        match how:
-            case "delete":
-                del lines[at]
-            case "double":
-                lines.insert(at, lines[at])
-            case "swap":
-                lines[at], lines[-1] = lines[-1], lines[at]
-            case "indent":
-                lines[at] = "  " + lines[at]
-            case _:
-                words = lines[at].split(" ")
-                words[token % len(words)] = new
-                lines[at] = " ".join(words)
-        return "\n".join(lines) + "\n"
-
-    return damage
-
 
 damages = st.lists(
     st.tuples(st.integers(0, 100), st.one_of(line_damage(), st.just(lambda _: ""))), min_size=1, max_size=4

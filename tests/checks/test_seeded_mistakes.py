@@ -12,12 +12,15 @@ from ivr.checks.check import check
 from ivr.diagnostics.codes import codes
 from ivr.diagnostics.languages import LANGUAGES
 from ivr.diagnostics.show import Form, show
+from ivr.kept import Kept
 from ivr.model.ids import Language
 from tests.checks.project import AS_IT_STOOD, HERE
 
 IN_DECEMBER = datetime(2026, 12, 1, tzinfo=UTC)
 OPENS, CLOSES = "‹›"
 AT_LEAST = 100
+KEPT = Kept()
+"""What the checks of earlier mistakes worked out: from one to the next is an edit of two places."""
 SCRIPTS = "T"
 """The family of what call scripts tell."""
 MISTAKES = yaml.safe_load((HERE / "seeded.yaml").read_text(encoding="utf-8"))
@@ -49,6 +52,7 @@ def test_a_mistake_is_told_by_the_rule_meant_at_its_place_and_nothing_else_is(mi
     marked, where = next(iter(mistake.get("at", {new: file}).items()))
     wanted = (mistake["finds"], *place(files, where, marked))
     _, found = check(files, at=IN_DECEMBER)
+    assert check(files, at=IN_DECEMBER, parts=KEPT)[1] == found
     told = [(one.code, one.span.file, one.span.line, one.span.column) for one in found]
     if "because" in mistake:
         assert wanted in told
