@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TypeVar
 
 from ivr.diagnostics.diagnostic import Diagnostic, near_names, problem
-from ivr.source import Items, Node, Table, Text
+from ivr.source.nodes import Items, Node, Table, Text
 
 T = TypeVar("T")
 Found = list[Diagnostic]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ivr.diagnostics.diagnostic import Diagnostic
-from ivr.source import read_file
+from ivr.source.reading import read_file
 
 FOLDERS = ("flows", "prompts")
 SCRIPTS = "tests/calls"

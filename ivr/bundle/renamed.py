@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from ivr.language.specs import Flow, Project, Step
 from ivr.model.ids import Language
-from ivr.source import Text
+from ivr.source.nodes import Text
 from ivr.telling.step import tell_step
 
 

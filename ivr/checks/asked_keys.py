@@ -25,7 +25,7 @@ from ivr.language.ways import (
     pressed,
 )
 from ivr.model.verbs import Part
-from ivr.source import Text
+from ivr.source.nodes import Text
 from ivr.wording.catalogue import COMMON, Prompt
 from ivr.wording.templates import Template
 

@@ -15,7 +15,7 @@ from ivr.diagnostics.diagnostic import Diagnostic, Related, problem
 from ivr.language import kinds
 from ivr.language.specs import Flow, Step
 from ivr.language.ways import ToFlow, Why
-from ivr.source import Text
+from ivr.source.nodes import Text
 
 SMS, CALL = "sms", "voice"
 _ON_A_LINE = (kinds.RECORD, kinds.TRANSFER)

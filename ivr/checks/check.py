@@ -21,7 +21,8 @@ from ivr.heard.times import times_of
 from ivr.language.reader import HOTLINE, OPERATIONS, read_project
 from ivr.language.specs import Project
 from ivr.parts import Afresh, Parts
-from ivr.source import Text, read_source
+from ivr.source.nodes import Text
+from ivr.source.reading import read_source
 
 
 def check(

@@ -13,7 +13,7 @@ from ivr.language.specs import Flow, Step
 from ivr.language.ways import NO, YES, choice_name
 from ivr.model.ids import Language
 from ivr.model.verbs import Offer, PromptId
-from ivr.source import Text
+from ivr.source.nodes import Text
 from ivr.wording.catalogue import COMMON
 
 PAGING, PAGES = "paging", ("next", "previous")

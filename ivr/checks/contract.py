@@ -12,7 +12,7 @@ from ivr.language import kinds
 from ivr.language.reader import OPERATIONS
 from ivr.language.specs import Flow, Step
 from ivr.language.ways import ToFlow
-from ivr.source import Text
+from ivr.source.nodes import Text
 
 
 def contract(ground: Ground) -> Iterator[Diagnostic]:

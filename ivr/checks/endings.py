@@ -10,7 +10,7 @@ from ivr.diagnostics.diagnostic import Diagnostic, problem
 from ivr.diagnostics.span import Span
 from ivr.language.specs import Flow
 from ivr.language.ways import ToEnd, ToHangUp
-from ivr.source import Text
+from ivr.source.nodes import Text
 
 
 def endings(ground: Ground) -> Iterator[Diagnostic]:

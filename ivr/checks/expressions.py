@@ -15,7 +15,7 @@ from ivr.language import kinds
 from ivr.language.expressions import Expression
 from ivr.language.specs import Flow, Step
 from ivr.language.types import Basic, ListType, RecordType, Type, fits, type_name
-from ivr.source import Text
+from ivr.source.nodes import Text
 
 WHEN, LIST = "when", "list"
 """What a condition and a list are given to."""

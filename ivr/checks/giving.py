@@ -12,7 +12,7 @@ from ivr.diagnostics.diagnostic import Diagnostic, problem
 from ivr.language import kinds
 from ivr.language.types import Type, fits, type_name
 from ivr.language.ways import ToEnd
-from ivr.source import Text
+from ivr.source.nodes import Text
 
 
 def giving(ground: Ground, flowing: Flowing) -> Iterator[Diagnostic]:

@@ -22,7 +22,8 @@ from ivr.language.reader import HOTLINE, NOT_FLOWS, OPERATIONS
 from ivr.language.specs import Flow, Project, Step
 from ivr.language.ways import Place, Way
 from ivr.parts import Afresh, Parts
-from ivr.source import Table, Text, read_source
+from ivr.source.nodes import Table, Text
+from ivr.source.reading import read_source
 from ivr.wording.catalogue import COMMON, Catalogue
 
 T = TypeVar("T")

@@ -16,7 +16,7 @@ from ivr.diagnostics.span import Span
 from ivr.language.specs import Flow, Step
 from ivr.language.types import Basic, RecordType, Type, type_name
 from ivr.model.verbs import Part
-from ivr.source import Text
+from ivr.source.nodes import Text
 from ivr.wording.catalogue import ChoiceWords, LanguageWords, Prompt
 from ivr.wording.kinds import HOLE_KINDS
 from ivr.wording.speech import AUDIO

@@ -10,7 +10,8 @@ from ivr.checks.ground import Ground
 from ivr.diagnostics.diagnostic import Diagnostic, problem
 from ivr.diagnostics.span import Span
 from ivr.language.reader import CALENDAR
-from ivr.source import Table, read_source
+from ivr.source.nodes import Table
+from ivr.source.reading import read_source
 
 _DECEMBER = 12
 """The month from which next year's holidays are needed: the State Council announces them in November."""

@@ -9,7 +9,7 @@ from ivr.diagnostics.diagnostic import Diagnostic, Related, problem
 from ivr.language import kinds
 from ivr.language.specs import Step
 from ivr.language.ways import NO, YES
-from ivr.source import Text
+from ivr.source.nodes import Text
 
 LIST_KEYS = frozenset("1234578")
 """The keys that pick an item of a list or turn to its next or previous five; flow-language design, rule 3."""

@@ -14,7 +14,8 @@ from ivr.language.operations import Operation
 from ivr.language.reader import OPERATIONS
 from ivr.language.types import Basic, Type, type_name
 from ivr.model.office import UNSURE, Effect
-from ivr.source import Node, Table, read_source
+from ivr.source.nodes import Node, Table
+from ivr.source.reading import read_source
 from ivr.wording.catalogue import COMMON, LanguageWords
 from ivr.wording.kinds import HOLE_KINDS
 from ivr.wording.speech import AUDIO

@@ -12,7 +12,7 @@ from ivr.checks.judged import SWITCH
 from ivr.diagnostics.diagnostic import Diagnostic, Related, problem
 from ivr.language.judging import ALWAYS
 from ivr.language.ways import BUILT_IN
-from ivr.source import Text
+from ivr.source.nodes import Text
 
 TAKEN = frozenset({*ALWAYS, SWITCH})
 """Names of values that every step of every call knows."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ivr.diagnostics.diagnostic import NEAR, Related, near_names
-from ivr.source import Text
+from ivr.source.nodes import Text
 
 MOST_COMPARED = 500
 """Names a slip is compared with at most: comparing takes about 20 µs, and a file may hold thousands."""

@@ -13,7 +13,7 @@ from ivr.language import kinds
 from ivr.language.specs import Step
 from ivr.language.ways import ToHangUp
 from ivr.model.office import UNAVAILABLE, UNSURE
-from ivr.source import Text
+from ivr.source.nodes import Text
 
 
 @dataclass(frozen=True, slots=True)

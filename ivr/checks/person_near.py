@@ -11,7 +11,7 @@ from ivr.diagnostics.span import Span
 from ivr.heard.times import Times
 from ivr.language import kinds
 from ivr.language.specs import Project
-from ivr.source import Text
+from ivr.source.nodes import Text
 
 
 def person_near(ground: Ground, times: Times) -> Iterator[Diagnostic]:

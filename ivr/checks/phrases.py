@@ -12,7 +12,7 @@ from ivr.language.specs import Flow, Step
 from ivr.language.ways import NO, YES, choice_name, place_of
 from ivr.model.ids import Language
 from ivr.model.verbs import Offer, PromptId
-from ivr.source import Text
+from ivr.source.nodes import Text
 from ivr.wording.phrases import plain
 
 _NEGATED = ("不", "没", "别", "否", "无", "no", "not", "don't", "never")

@@ -9,7 +9,7 @@ from ivr.checks.near import near_texts
 from ivr.diagnostics.diagnostic import Diagnostic, problem
 from ivr.language import kinds
 from ivr.language.reader import CALENDAR, SWITCHES
-from ivr.source import Text
+from ivr.source.nodes import Text
 
 
 def queues(ground: Ground) -> Iterator[Diagnostic]:

@@ -8,7 +8,7 @@ from ivr.checks.ground import Ground
 from ivr.diagnostics.diagnostic import Diagnostic, problem
 from ivr.language import kinds
 from ivr.language.ways import ToFlow
-from ivr.source import Text
+from ivr.source.nodes import Text
 
 
 def reached_flows(ground: Ground) -> Iterator[Diagnostic]:

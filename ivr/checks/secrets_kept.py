@@ -14,7 +14,7 @@ from ivr.language.expressions import Expression, Name
 from ivr.language.reader import OPERATIONS
 from ivr.language.specs import Argument, Flow, Step
 from ivr.language.ways import ToEnd
-from ivr.source import Text
+from ivr.source.nodes import Text
 
 
 def secrets_kept(ground: Ground, holding: Holding) -> Iterator[Diagnostic]:

@@ -8,7 +8,7 @@ from ivr.checks.ground import Ground
 from ivr.checks.near import near_texts
 from ivr.diagnostics.diagnostic import Diagnostic, problem
 from ivr.language.ways import BUILT_IN
-from ivr.source import Text
+from ivr.source.nodes import Text
 
 
 def settings(ground: Ground) -> Iterator[Diagnostic]:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from ivr.checks.ground import Ground
 from ivr.diagnostics.diagnostic import Diagnostic, problem
-from ivr.source import Node, Table, Text, read_source
+from ivr.source.nodes import Node, Table, Text
+from ivr.source.reading import read_source
 
 _FOLDER = "prompts/zh-CN/"
 _COMMON = f"{_FOLDER}common.yaml"

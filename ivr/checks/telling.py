@@ -8,7 +8,7 @@ from functools import partial
 from ivr.language.kinds import Form
 from ivr.language.specs import Project, Step
 from ivr.parts import Parts
-from ivr.source import Text
+from ivr.source.nodes import Text
 
 RECORDING = "recording"
 """What a caller must have been told before every record; flow-language design, section 2, rule 8."""

@@ -17,7 +17,7 @@ from ivr.language.operations import Operation
 from ivr.language.specs import Flow, Step
 from ivr.language.ways import ToStep
 from ivr.model.office import Effect
-from ivr.source import Text
+from ivr.source.nodes import Text
 from ivr.wording.templates import holes
 
 

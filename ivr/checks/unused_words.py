@@ -18,7 +18,8 @@ from ivr.language.reader import OPERATIONS
 from ivr.language.specs import Flow
 from ivr.language.ways import choice_name, place_of
 from ivr.model.office import UNSURE, Effect
-from ivr.source import Node, Table, Text, read_source
+from ivr.source.nodes import Node, Table, Text
+from ivr.source.reading import read_source
 from ivr.wording.catalogue import COMMON, LanguageWords, Prompt
 from ivr.wording.reader import own_wording
 from ivr.wording.templates import EACH, holes

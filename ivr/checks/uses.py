@@ -12,7 +12,7 @@ from ivr.language.kinds import Form
 from ivr.language.specs import Hotline, Project, Step
 from ivr.model.verbs import Part
 from ivr.parts import Parts
-from ivr.source import Text
+from ivr.source.nodes import Text
 from ivr.wording.catalogue import Catalogue, Prompt
 from ivr.wording.templates import Template, holes
 

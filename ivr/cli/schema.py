@@ -18,7 +18,7 @@ from ivr.language.schema.known import NOTHING_KNOWN, names_of
 from ivr.language.schema.pieces import Schema
 from ivr.model.ids import Language
 from ivr.scripts import schema as of_scripts
-from ivr.source import read_source
+from ivr.source.reading import read_source
 
 FILES = {**every.FILES, **of_scripts.FILES}
 """Each schema and the files it is for, as an editor's settings list them."""

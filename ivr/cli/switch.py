@@ -26,7 +26,7 @@ from ivr.model.ids import Language
 from ivr.model.stored import Turned
 from ivr.programs import Programs
 from ivr.shape import seconds
-from ivr.source import Text
+from ivr.source.nodes import Text
 
 _UNITS = ((24 * 3600, "d"), (3600, "h"), (60, "m"), (1, "s"))
 

@@ -22,7 +22,7 @@ from ivr.language.ways import (
     pressed,
 )
 from ivr.model.verbs import PromptId
-from ivr.source import Text
+from ivr.source.nodes import Text
 from ivr.wording.catalogue import COMMON
 
 ANSWER = "answer"

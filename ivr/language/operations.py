@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ivr.language.types import Type
 from ivr.model.office import UNAVAILABLE, UNSURE, Effect
-from ivr.source import Text
+from ivr.source.nodes import Text
 
 TIMEOUT_S = 8.0
 """How long an operation may take unless its contract says less; source: architecture design, section 4."""

@@ -18,7 +18,8 @@ from ivr.language.reading_types import read_records
 from ivr.language.specs import Flow, Project
 from ivr.language.types import RecordType
 from ivr.shape import Found
-from ivr.source import MOST_KEPT, Table, Text, read_source
+from ivr.source.nodes import Table, Text
+from ivr.source.reading import MOST_KEPT, read_source
 from ivr.wording.reader import read_wording
 
 HOTLINE = "flows/hotline.yaml"

@@ -11,7 +11,7 @@ from ivr import shape
 from ivr.diagnostics.diagnostic import problem
 from ivr.language.calendar import TIME_ZONE, WEEKDAYS, Calendar, Hours
 from ivr.shape import Found
-from ivr.source import Node, Table, Text
+from ivr.source.nodes import Node, Table, Text
 
 LONGEST_HOLIDAY = timedelta(days=31)
 """A range of holidays longer than a month is a slip of the pen."""

@@ -20,7 +20,7 @@ from ivr.language.types import RecordType, Type
 from ivr.language.ways import BUILT_IN
 from ivr.model.pace import Pace
 from ivr.shape import Found
-from ivr.source import Node, Table, Text
+from ivr.source.nodes import Node, Table, Text
 
 FIELDS = ("flow", "about", "channels", "takes", "outcomes", "steps")
 CHANNELS = ("voice", "sms")

@@ -10,7 +10,7 @@ from ivr.diagnostics.diagnostic import problem
 from ivr.language.specs import Everywhere, Hotline, Listening, Patience, Queue
 from ivr.language.ways import BUILT_IN
 from ivr.shape import Found
-from ivr.source import Node, Table, Text
+from ivr.source.nodes import Node, Table, Text
 
 FIELDS = (
     "hotline",

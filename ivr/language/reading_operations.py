@@ -11,7 +11,7 @@ from ivr.language.reading_types import read_marked, read_records, read_typed
 from ivr.language.types import RecordType
 from ivr.model.office import Effect
 from ivr.shape import Found
-from ivr.source import Node, Table, Text
+from ivr.source.nodes import Node, Table, Text
 
 FIELDS = ("effect", "about", "takes", "gives", "needs", "needs_told", "proves", "owed", "timeout")
 NEEDS = ("proof", "proof_of_others")

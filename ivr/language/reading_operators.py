@@ -8,7 +8,7 @@ from types import MappingProxyType
 from ivr import shape
 from ivr.language.specs import NoticePlace, Switch
 from ivr.shape import Found
-from ivr.source import Node, Table, Text
+from ivr.source.nodes import Node, Table, Text
 
 LONGEST_NOTICE_S = 30
 """Longer than this nobody listens before a menu; source: domain notes, section 3.3 (a menu takes 20 s)."""

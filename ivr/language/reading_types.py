@@ -9,7 +9,7 @@ from ivr import shape
 from ivr.diagnostics.diagnostic import near_names, problem
 from ivr.language.types import Basic, ListType, RecordType, Type
 from ivr.shape import Found
-from ivr.source import Node, Text
+from ivr.source.nodes import Node, Text
 
 _LIST = "list of "
 _MARKS = ("optional", "secret")

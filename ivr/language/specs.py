@@ -12,7 +12,7 @@ from ivr.language.expressions import Expression
 from ivr.language.kinds import Kind
 from ivr.language.operations import Operation
 from ivr.language.types import Type
-from ivr.source import Text
+from ivr.source.nodes import Text
 from ivr.wording.catalogue import Catalogue
 
 

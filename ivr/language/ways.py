@@ -10,7 +10,7 @@ from ivr.language import kinds
 from ivr.language.expressions import Expression
 from ivr.language.specs import Everywhere, Flow, Project, Step
 from ivr.language.types import Basic, RecordType, Type
-from ivr.source import Text
+from ivr.source.nodes import Text
 
 YES, NO = "1", "2"
 """The keys of every yes/no question; source: contract, section 5."""

@@ -16,7 +16,7 @@ from ivr.language.specs import Project
 from ivr.scripts.spec import LATER, Wanted
 from ivr.scripts.values import value_for
 from ivr.shape import Found
-from ivr.source import Text
+from ivr.source.nodes import Text
 from ivr.wording.catalogue import COMMON, LanguageWords, Prompt
 from ivr.wording.kinds import LANGUAGES, read
 from ivr.wording.templates import Template, holes

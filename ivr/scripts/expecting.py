@@ -21,7 +21,7 @@ from ivr.scripts.office import Trouble, shown
 from ivr.scripts.spec import AskedFor, CallScript, Expect, Wanted
 from ivr.scripts.stage import Stage
 from ivr.scripts.values import value_for
-from ivr.source import Items, Node, Table, Text
+from ivr.source.nodes import Items, Node, Table, Text
 from ivr.wording.readings import Readable
 
 _KINDS = ((bool, "text"), (Money, "money"), (datetime, "moment"), ((int, Decimal), "number"))

@@ -27,7 +27,7 @@ from ivr.scripts.recorded_office import mocks_of
 from ivr.scripts.spec import Act, CallScript, ScriptStep, Wait
 from ivr.scripts.stage import Stage
 from ivr.scripts.writing import write_call
-from ivr.source import Text
+from ivr.source.nodes import Text
 
 WITHHELD = "anonymous"
 """How the network shows a number that is withheld (contract, section 5)."""

@@ -27,7 +27,8 @@ from ivr.scripts.reading_steps import StepReader
 from ivr.scripts.spec import CLOSED, NOTHING_USUAL, CallScript, Mock, ScriptStep, Usual
 from ivr.scripts.values import value_for
 from ivr.shape import Found
-from ivr.source import Node, Table, Text, read_source
+from ivr.source.nodes import Node, Table, Text
+from ivr.source.reading import read_source
 
 FIELDS = (
     "call",

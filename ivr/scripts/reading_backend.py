@@ -16,7 +16,7 @@ from ivr.scripts.checking import operation_named
 from ivr.scripts.spec import DOES_NOT_ANSWER, IS_DOWN, Mock, MockAnswer
 from ivr.scripts.values import duration, values_of
 from ivr.shape import Found
-from ivr.source import Items, Node, Table, Text
+from ivr.source.nodes import Items, Node, Table, Text
 
 AFTER = "after"
 _FAULTS = (DOES_NOT_ANSWER, IS_DOWN)

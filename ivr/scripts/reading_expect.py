@@ -16,7 +16,7 @@ from ivr.scripts.reading_prompts import read_wanted
 from ivr.scripts.spec import AskedFor, Expect
 from ivr.scripts.values import duration
 from ivr.shape import Found
-from ivr.source import Node, Table, Text
+from ivr.source.nodes import Node, Table, Text
 
 FIELDS = ("ended", "backend", "never", "texts", "dead_air", "pace")
 

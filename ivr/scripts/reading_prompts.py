@@ -10,7 +10,7 @@ from ivr.language.specs import Project
 from ivr.scripts.checking import check_wanted
 from ivr.scripts.spec import Wanted
 from ivr.shape import Found
-from ivr.source import Node, Table, Text
+from ivr.source.nodes import Node, Table, Text
 
 
 def read_wanted(

@@ -20,7 +20,7 @@ from ivr.scripts.reading_prompts import read_wanted
 from ivr.scripts.spec import Act, Again, At, GetText, Hear, NotHear, ScriptStep, Wait
 from ivr.scripts.values import duration
 from ivr.shape import Found
-from ivr.source import Node, Table, Text
+from ivr.source.nodes import Node, Table, Text
 
 MOST_STEPS = 1000
 """Steps of one script, those of its blocks included. Ours: twenty times a long call."""

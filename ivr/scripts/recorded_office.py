@@ -13,7 +13,7 @@ from ivr.model.record import Happened, Note
 from ivr.model.stored import Obligation, OwedRequest
 from ivr.model.values import NOTHING
 from ivr.scripts.spec import DOES_NOT_ANSWER, IS_DOWN, Mock, MockAnswer
-from ivr.source import Text
+from ivr.source.nodes import Text
 
 IN_TIME_S = 0.5
 """How long before its operation's limit an answer is taken to have come that came in time."""

@@ -12,7 +12,7 @@ from ivr.caller import steps as caller_steps
 from ivr.diagnostics.span import Span
 from ivr.line.asks import Transferred
 from ivr.model.values import NOTHING, Record
-from ivr.source import Node, Text
+from ivr.source.nodes import Node, Text
 
 DOES_NOT_ANSWER = "does_not_answer"
 """The office takes the request and no answer comes: *unavailable* for a read, *unsure* for a change."""

@@ -15,7 +15,7 @@ from ivr.errors import BadValue
 from ivr.language.types import Basic, ListType, RecordType, Type, type_name
 from ivr.model.values import Record, Value
 from ivr.shape import Found
-from ivr.source import Items, Node, Table, Text
+from ivr.source.nodes import Items, Node, Table, Text
 from ivr.wording.readings import Readable
 from ivr.wording.typed import typed_value
 

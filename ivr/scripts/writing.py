@@ -29,7 +29,7 @@ from ivr.scripts.spec import CLOSED, LATER, Act, Again, CallScript, Wait, Wanted
 from ivr.scripts.stage import NOON, Stage
 from ivr.scripts.writing_backend import flow, moment, used, values_in, write_backend
 from ivr.shape import Found
-from ivr.source import Text
+from ivr.source.nodes import Text
 from ivr.wording.catalogue import COMMON
 
 ONE = "1"

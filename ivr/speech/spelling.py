@@ -15,7 +15,8 @@ from functools import cache
 from importlib import resources
 
 from ivr.errors import BadValue
-from ivr.source import Node, Table, Text, read_source
+from ivr.source.nodes import Node, Table, Text
+from ivr.source.reading import read_source
 from ivr.wording import english as en
 from ivr.wording import mandarin as zh
 from ivr.wording.kinds import ENGLISH, MANDARIN

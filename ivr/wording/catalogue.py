@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ivr.model.ids import Language
 from ivr.model.verbs import Offer
-from ivr.source import Text
+from ivr.source.nodes import Text
 from ivr.wording.templates import Template
 
 COMMON = "common"

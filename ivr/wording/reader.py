@@ -13,7 +13,8 @@ from ivr.diagnostics.diagnostic import Diagnostic, problem
 from ivr.diagnostics.span import Span
 from ivr.model.ids import Language
 from ivr.shape import Found
-from ivr.source import MOST_KEPT, Node, Table, Text, read_source
+from ivr.source.nodes import Node, Table, Text
+from ivr.source.reading import MOST_KEPT, read_source
 from ivr.wording.catalogue import COMMON, CarrierVoice, Catalogue, ChoiceWords, LanguageWords, Prompt
 from ivr.wording.templates import Template, parse_template
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from ivr.diagnostics.diagnostic import Diagnostic, near_names, problem
-from ivr.source import Text
+from ivr.source.nodes import Text
 from ivr.wording.kinds import HOLE_KINDS
 
 EACH = "each"

@@ -12,7 +12,7 @@ from ivr.drawing.picture import Arrow, Picture, Shape
 from ivr.drawing.view import Never, View
 from ivr.language.kinds import END, HANG_UP
 from ivr.language.ways import ToStep, everywhere_keys, place_of, ways
-from ivr.source import Text
+from ivr.source.nodes import Text
 from tests.drawing.seen import PROJECT, WHOLE, picture, view
 from tests.web.inside import EN, ZH
 

@@ -15,7 +15,7 @@ from ivr.model.values import Record
 from ivr.scripts.office import ScriptedOffice, Texts, shown
 from ivr.scripts.spec import DOES_NOT_ANSWER, IS_DOWN, Mock, MockAnswer
 from ivr.scripts.virtual import VirtualTime
-from ivr.source import Text
+from ivr.source.nodes import Text
 
 PLACE = Span("calls/a.yaml", 1, 1)
 READ = OfficeRequest("CA1:1", "get_balance", Effect.READ, Msisdn("13800138000"))

@@ -20,7 +20,7 @@ from ivr.model.values import Record, Value
 from ivr.model.verbs import ItemOffer, Offer, Part, Phrase, PromptId, Say, Words
 from ivr.scripts.recognise import MOST_CHARACTERS, REMEMBERED, Prompted, Recogniser
 from ivr.scripts.spec import Wanted
-from ivr.source import Text
+from ivr.source.nodes import Text
 from ivr.twiml.emit import Addresses, emit
 from ivr.wording.catalogue import COMMON, Catalogue, Prompt
 from ivr.wording.kinds import HOLE_KINDS, LANGUAGES, read

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from ivr.diagnostics.languages import LANGUAGES
 from ivr.diagnostics.raw_text import lines_of
 from ivr.diagnostics.show import Form, show
-from ivr.source import MOST_BYTES, MOST_LEVELS, read_source
+from ivr.source.reading import MOST_BYTES, read_source
+from ivr.source.tree import MOST_LEVELS
 
 LAUGHS = 'a: &a ["lol", "lol"]\n' + "".join(
     f"{chr(98 + n)}: &{chr(98 + n)} [*{chr(97 + n)}, *{chr(97 + n)}, *{chr(97 + n)}]\n" for n in range(9)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ivr.diagnostics.span import Span
-from ivr.source import Items, Table, Text, read_file, read_source
+from ivr.source.nodes import Items, Table, Text
+from ivr.source.reading import read_file, read_source
 
 FLOW = """\
 # a comment

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ivr.diagnostics.show import Form, show
-from ivr.source import Table, read_source
+from ivr.source.nodes import Table
+from ivr.source.reading import read_source
 
 
 def told(text):

@@ -12,7 +12,7 @@ from ivr.line.state import Complaint
 from ivr.model.ids import Language
 from ivr.model.values import Record
 from ivr.model.verbs import Gather, Offer, Phrase, PromptId, Redirect, Say, Verb
-from ivr.source import Text
+from ivr.source.nodes import Text
 from ivr.twiml.emit import CONTENT_TYPE, Addresses, emit
 from ivr.wording.catalogue import Catalogue, Prompt
 from tests.language.projects import HOTLINE, project_of

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from ivr.diagnostics.diagnostic import Diagnostic
 from ivr.diagnostics.span import Span
-from ivr.source import Text
+from ivr.source.nodes import Text
 from ivr.wording.kinds import HOLE_KINDS
 from ivr.wording.templates import Hole, Template, holes, parse_template
 

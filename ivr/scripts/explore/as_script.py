@@ -19,7 +19,7 @@ from ivr.scripts.explore.sentences import sentence
 from ivr.scripts.spec import CallScript, Mock, MockAnswer
 from ivr.scripts.writing import write_step, write_top
 from ivr.scripts.writing_backend import flow, write_backend
-from ivr.source import Text
+from ivr.source.nodes import Text
 
 _ENGLISH = Language("en")
 _NOWHERE = Span("", 1, 1)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ivr.diagnostics.diagnostic import problem
 from ivr.language import kinds
 from ivr.scripts.mutate.mutant import Mutant, Site
-from ivr.source import Items, Node, Table, Text
+from ivr.source.nodes import Items, Node, Table, Text
 
 WHEN = "when"
 _NOT = "not ("

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from ivr.diagnostics.span import Span
-from ivr.source import Items, Node, Table, Text
+from ivr.source.nodes import Items, Node, Table, Text
 
 _BRACKETS = {"{": "}", "[": "]"}
 _EMPTY = "[]"

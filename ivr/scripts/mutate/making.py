@@ -15,7 +15,8 @@ from ivr.scripts.mutate.mutant import Mutant, Operator, Site
 from ivr.scripts.mutate.patience import of_the_hotline, once_only, patience_cut
 from ivr.scripts.mutate.prompts import prompt_replaced, say_dropped, text_dropped
 from ivr.scripts.mutate.targets import branches_swapped, keys_swapped, outcome_elsewhere
-from ivr.source import Table, read_source
+from ivr.source.nodes import Table
+from ivr.source.reading import read_source
 
 OPERATORS: tuple[Operator, ...] = (
     keys_swapped,

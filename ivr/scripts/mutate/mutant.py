@@ -12,7 +12,7 @@ from ivr.diagnostics.span import Span
 from ivr.diagnostics.tell import LONGEST_FACT
 from ivr.language.specs import Flow, Project, Step
 from ivr.scripts.mutate.edits import Change, Edit, Source
-from ivr.source import Table
+from ivr.source.nodes import Table
 
 CODE = "T830"
 """What survivors are told as; each operator is a variant of it, and has its sentences there."""

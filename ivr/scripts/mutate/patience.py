@@ -8,7 +8,7 @@ from dataclasses import replace
 from ivr.diagnostics.diagnostic import problem
 from ivr.scripts.mutate.edits import Source
 from ivr.scripts.mutate.mutant import Mutant, Site, new_line
-from ivr.source import Items, Node, Table, Text
+from ivr.source.nodes import Items, Node, Table, Text
 
 LISTS = ("no_input", "no_match")
 COUNTS = ("at_most", "tries")

@@ -9,7 +9,7 @@ from ivr.diagnostics.diagnostic import problem
 from ivr.language import kinds
 from ivr.language.kinds import Form
 from ivr.scripts.mutate.mutant import Mutant, Site
-from ivr.source import Text
+from ivr.source.nodes import Text
 from ivr.wording.catalogue import Prompt
 from ivr.wording.templates import Hole, Template, holes
 

@@ -9,7 +9,7 @@ from ivr.diagnostics.diagnostic import problem
 from ivr.language import kinds
 from ivr.language.specs import Branch
 from ivr.scripts.mutate.mutant import Mutant, Site, second
-from ivr.source import Items, Table, Text
+from ivr.source.nodes import Items, Table, Text
 
 _ENDS_ALIKE = "end"
 """``others: end``: no place, and nothing that another outcome could lead to."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ivr.scripts.mutate.edits import Change, Edit, Source
-from ivr.source import Items, Table, Text, read_source
+from ivr.source.nodes import Items, Table, Text
+from ivr.source.reading import read_source
 
 
 def tree_of(text: str) -> tuple[Source, Table]:

@@ -7,7 +7,8 @@ import pytest
 from ivr.checks.check import check
 from ivr.diagnostics.tell import LONGEST_FACT
 from ivr.scripts.mutate.making import mutants
-from ivr.source import Table, read_source
+from ivr.source.nodes import Table
+from ivr.source.reading import read_source
 from tests.checks.project import OURS
 from tests.scripts.mutate.conftest import FILES, WORDS, bundle_of, lines, made, with_main
 
