@@ -78,12 +78,22 @@ def test_a_senior_for_whom_nobody_is_free_gets_the_menu(dial: Dialling) -> None:
     assert phone.press("2").heard == ["agent.no_call_back", "main.services"]
 
 
-@pytest.mark.parametrize(("outcome", "prompt"), [("not_ours", "not_ours"), ("unavailable", "sorry")])
-def test_a_balance_that_cannot_be_had_is_told_and_the_call_goes_on(
-    dial: Dialling, outcome: str, prompt: str
-) -> None:
-    phone = dial({"who_calls": NOBODY_SPECIAL, "get_balance": outcome}).press("1")
-    assert phone.heard == [f"balance.{prompt}", "main.anything_else"]
+def test_a_number_that_is_not_ours_is_told_and_the_call_goes_on(dial: Dialling) -> None:
+    phone = dial({"who_calls": NOBODY_SPECIAL, "get_balance": "not_ours"}).press("1")
+    assert phone.heard == ["balance.not_ours", "main.anything_else"]
+
+
+def test_a_balance_that_cannot_be_had_can_be_texted_later(dial: Dialling) -> None:
+    phone = dial(
+        {"who_calls": NOBODY_SPECIAL, "get_balance": "unavailable", "text_balance": "unavailable"}
+    ).press("1")
+    assert phone.heard == ["balance.sorry", "balance.text_it_later"]
+    assert phone.press("1").heard == ["balance.will_text", "main.anything_else"]
+
+
+def test_whoever_wants_no_text_goes_on(dial: Dialling) -> None:
+    phone = dial({"who_calls": NOBODY_SPECIAL, "get_balance": "unavailable"}).press("1", "2")
+    assert phone.heard == ["main.anything_else"]
 
 
 def test_english_stays_for_the_call_until_the_caller_wants_chinese(dial: Dialling) -> None:

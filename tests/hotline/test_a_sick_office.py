@@ -70,7 +70,7 @@ def test_an_office_that_does_not_know_the_caller_in_time_does_not_hold_up_the_ca
 def test_an_office_that_is_down_still_leaves_a_hotline(tmp_path: Path, hotlines: Nursery) -> None:
     path = tmp_path / "calls.db"
     child = hotlines.start(published(path), f"http://127.0.0.1:{free_port()}")
-    one = call(ORIGIN, "press: 1", "press: 1", "press: 0", sender=Rewritten(child))
+    one = call(ORIGIN, "press: 1", "press: 2", "press: 0", sender=Rewritten(child))
     assert max(one.timed.spent_s) < PROMISED_S
     assert SORRY in one.heard
     assert one.report.ended == "transferred:agents"

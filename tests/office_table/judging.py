@@ -50,9 +50,9 @@ AS_USUAL = "menu as usual"
 """What the caller gets whom nobody describes."""
 ROUNDED_S = 0.01
 """What was heard is timed to the millisecond; the office's data, exactly."""
-PENDING = frozenset({"common.being_checked", "complaint.checked_unseen"})
+PENDING = frozenset({"common.being_checked", "complaint.checked_unseen", "balance.will_text"})
 """What leaves open what became of it."""
-WANTED = frozenset({"balance.text_sent", "cancel_services.list_sent"})
+WANTED = frozenset({"balance.text_sent", "balance.will_text", "cancel_services.list_sent"})
 """What is said of a text that is wished for itself; every other text is a receipt for a change."""
 TICKETS = frozenset({"complaint", "agent"})
 """Flows in which what is said to be done, or left open, is one ticket in the end."""

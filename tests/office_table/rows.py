@@ -60,7 +60,7 @@ class Row:
 
     ``also``: it needs this one too, and this one misbehaves, or ``EVERYTHING`` does. ``caller``: empty for a
     withheld number; ``about``: the number it is about; ``replies``: what the caller says to each prompt.
-    ``has_complained``: before this call. ``unheard``: nobody hears what becomes of it. ``is_slow``: an order
+    ``since``: what is asked first that misbehaves, if it is not ``operation``. ``has_complained``: before this call. ``unheard``: nobody hears what becomes of it. ``is_slow``: an order
     takes its time, so that it is looked at again.
     """
 
@@ -75,6 +75,7 @@ class Row:
     has_complained: bool = False
     unheard: bool = False
     is_slow: bool = False
+    since: str = ""
 
     def fault(self, column: Column, *, once: bool) -> Fault:
         """Return the fault, for the first request only or until the call is over."""
@@ -82,7 +83,7 @@ class Row:
         besides: dict[str, Document] = {}
         if self.is_slow:
             besides["end_services"] = {"mode": "slow", "after_s": SLOW_IN_TIME_S}
-        return Fault({**besides, **dict.fromkeys(self.sick, how)}, self.operation)
+        return Fault({**besides, **dict.fromkeys(self.sick, how)}, self.since or self.operation)
 
     @property
     def sick(self) -> tuple[str, ...]:
@@ -130,6 +131,13 @@ ROWS = (
     Row("who_calls", "main", {_MENU: (HANGS_UP,)}, how="a senior", caller=SENIOR, about=SENIOR),
     Row("who_calls", "main", {_MENU: (HANGS_UP,)}, "get_balance", caller=SENIOR, about=SENIOR),
     Row("get_balance", "balance", _BALANCE),
+    Row(
+        "text_balance",
+        "balance",
+        {**_BALANCE, "balance.text_it_later": ("1",)},
+        "get_balance",
+        since="get_balance",
+    ),
     Row("get_charges", "balance", _CHARGES),
     Row("get_charges", "balance", _CHARGES, "get_balance"),
     Row("check_password", "balance", _OTHERS, how="another number", about=ANOTHER),

@@ -102,6 +102,11 @@ def figures(view: View) -> Facts:
     }
 
 
+def figures_later(view: View) -> Facts:
+    known = figures(view) or {}
+    return {"left": known["left"], "owed": known["owed"], "valid_until": known["until"]}
+
+
 def charges(view: View) -> Facts:
     account = text_at(view.bucket, "partyAccount.id")
     own = (
@@ -212,6 +217,7 @@ HEARD: Mapping[str, Saying] = MappingProxyType(
         "balance.charges": Saying("told it", charges),
         "balance.text_sent": Saying("on its way", texts=1),
         "balance.sorry": Saying(_UNKNOWN),
+        "balance.will_text": Saying("will text it", texts=1),
         "balance.no_charges": Saying(_UNKNOWN),
         "cancel_services.your_services": Saying("told what there is", listed),
         "cancel_services.nothing": Saying("told there is nothing", none_listed),
@@ -241,6 +247,7 @@ HEARD: Mapping[str, Saying] = MappingProxyType(
 TEXTED: Mapping[str, Saying] = MappingProxyType(
     {
         "balance.figures": Saying("the figures", figures),
+        "text_balance.ok": Saying("the figures", figures_later),
         "cancel_services.the_list": Saying("the list", listed),
         "cancel_these.all_gone": Saying("done", all_ended),
         "cancel_these.some_gone": Saying("part done", some_ended),

@@ -86,7 +86,7 @@ class World:
         return reply
 
     def _perform(self, request: OfficeRequest, within_s: float) -> OfficeAnswer:
-        if request.effect is not Effect.READ:
+        if request.effect is not Effect.READ and request.operation != "text_balance":  # which changes nothing
             self._wishes.setdefault(request.key, len(self._held))
         return self._office.perform(request, within_s)
 

@@ -1,4 +1,4 @@
-"""The back office as the hotline asks it: nine operations, each with the outcomes of its contract."""
+"""The back office as the hotline asks it: ten operations, each with the outcomes of its contract."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ class TmForumOffice:
                 return who_calls(exchange, number, self._clock.now())
             case "check_password":
                 return check_password(exchange, number, str(arguments["password"]))
-            case "get_balance":
+            case "get_balance" | "text_balance":
                 return get_balance(exchange, number)
             case "get_charges":
                 return get_charges(exchange, number)
