@@ -7,9 +7,6 @@ does.
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -18,12 +15,11 @@ from ivr.adapters.voice.asked import render_asked
 from ivr.adapters.voice.build import RECORDED
 from ivr.adapters.voice.built import read_index
 from ivr.adapters.voice.several import SeveralVoices
+from ivr.cli.beside import beside, until_stdin_closes
 from ivr.cli.settings import Settings, read_settings
 
 EVERY_S = 1.0
 """Between two looks at what was asked for: a caller's next sentence comes later than that."""
-STOP_WITHIN_S = 3.0
-"""How long the process gets to end by itself; as for the one that watches."""
 
 
 @contextmanager
@@ -32,32 +28,17 @@ def voicing(settings: Settings) -> Iterator[None]:
     if not settings.plays or read_index(settings.audio) is None:
         yield
         return
-    process = subprocess.Popen([sys.executable, "-m", "ivr.cli.voicing"], stdin=subprocess.PIPE)
-    try:
+    with beside("ivr.cli.voicing"):
         yield
-    finally:
-        if process.stdin is not None:
-            process.stdin.close()
-        try:
-            process.wait(STOP_WITHIN_S)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
 
 
 def main() -> None:
     """Render until standard input closes."""
-    settings, stop = read_settings(os.environ), threading.Event()
-    threading.Thread(target=_wait_for_the_end, args=(stop,), daemon=True).start()
+    settings, stop = read_settings(os.environ), until_stdin_closes()
     recorded = settings.project / "prompts" / RECORDED
     with Adding(settings.audio, recorded, lambda: SeveralVoices(1)) as adding:
         while not stop.wait(EVERY_S):
             render_asked(settings.audio, adding)
-
-
-def _wait_for_the_end(stop: threading.Event) -> None:
-    sys.stdin.buffer.read()
-    stop.set()
 
 
 if __name__ == "__main__":

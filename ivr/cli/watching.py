@@ -8,9 +8,6 @@ plays them before real callers hear anything.
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -23,6 +20,7 @@ from ivr.adapters.files import FOLDERS, read_files
 from ivr.adapters.store.bundles import SqlBundles
 from ivr.adapters.store.database import Database
 from ivr.bundle.bundle import Bundle, digest_of
+from ivr.cli.beside import beside, until_stdin_closes
 from ivr.cli.operators import who
 from ivr.cli.rehearsal import check_read
 from ivr.cli.releases import SHOWN
@@ -42,8 +40,6 @@ LOOK_AGAIN_MS = 2000
 otherwise. Ours: reading them takes some milliseconds."""
 QUIET_MS = 50
 """How long nothing may have been written before an edit is taken as over. Ours: editors write in one go."""
-STOP_WITHIN_S = 3.0
-"""How long the process gets to end by itself; as for the embedded office."""
 
 
 class Watch:
@@ -100,24 +96,14 @@ class Watch:
 @contextmanager
 def watching() -> Iterator[None]:
     """Watch the project of the environment's settings in a process of its own, which ends with this one."""
-    process = subprocess.Popen([sys.executable, "-m", "ivr.cli.watching"], stdin=subprocess.PIPE)
-    try:
+    with beside("ivr.cli.watching"):
         yield
-    finally:
-        if process.stdin is not None:
-            process.stdin.close()
-        try:
-            process.wait(STOP_WITHIN_S)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
 
 
 def main() -> None:
     """Watch until standard input closes."""
     settings, language = read_settings(os.environ), default_language(os.environ)
-    stop = threading.Event()
-    threading.Thread(target=_wait_for_the_end, args=(stop,), daemon=True).start()
+    stop = until_stdin_closes()
     folders = [settings.project / name for name in FOLDERS if (settings.project / name).is_dir()]
     with closing(Database(settings.database_url)) as database, Rendering(settings, language) as rendering:
         one = Watch(settings.project, SqlBundles(database), SystemClock(), language, rendering.project)
@@ -142,11 +128,6 @@ def _tell(told: str | None) -> None:
 
 def _is_yaml(_change: Change, path: str) -> bool:
     return path.endswith(".yaml")
-
-
-def _wait_for_the_end(stop: threading.Event) -> None:
-    sys.stdin.buffer.read()
-    stop.set()
 
 
 if __name__ == "__main__":
