@@ -9,8 +9,11 @@ import pytest
 
 from ivr.scripts.playing import Played, Player
 from ivr.scripts.reading import read_script
+from ivr.scripts.recognise import Recogniser
 from ivr.scripts.spec import CallScript
 from ivr.scripts.stage import Stage
+from ivr.wording.catalogue import Catalogue
+from tests.language.projects import project_of, shipped
 from tests.web.inside import BUNDLE
 
 WORLD = """
@@ -36,3 +39,15 @@ def player() -> Player:
 def play(player: Player) -> Callable[[str], Played]:
     """Give what plays the script in a text."""
     return lambda text: player.play(script_of(text))
+
+
+@pytest.fixture(scope="session")
+def shipped_words() -> Catalogue:
+    """Give the words of the project's own hotline."""
+    return project_of(shipped()).wording
+
+
+@pytest.fixture(scope="session")
+def recogniser(shipped_words: Catalogue) -> Recogniser:
+    """Give what recognises them."""
+    return Recogniser(shipped_words)
